@@ -1,0 +1,1 @@
+"""Fills a recipe'\''s fields from a document."""

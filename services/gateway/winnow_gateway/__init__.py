@@ -1,0 +1,1 @@
+"""Documents in and results out over HTTP."""

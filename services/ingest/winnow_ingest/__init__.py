@@ -1,0 +1,1 @@
+"""Reads files: pages, elements, words and chunks."""

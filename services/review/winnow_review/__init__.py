@@ -1,0 +1,1 @@
+"""The queue of documents that a person must look at."""

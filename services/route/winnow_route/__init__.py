@@ -1,0 +1,1 @@
+"""Decides what is certain enough; the only writer of results."""

@@ -1,0 +1,1 @@
+"""Summarises a document, citing its chunks."""

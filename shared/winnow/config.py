@@ -1,0 +1,50 @@
+"""Settings every service shares, read once in `app.py` from WINNOW_* variables."""
+
+import socket
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Every value can be set as WINNOW_<NAME>; the defaults suit one machine."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="WINNOW_", env_file=".env", frozen=True, extra="ignore"
+    )
+
+    # -- where things are
+    kafka: str = Field(default="127.0.0.1:9092", description="Bootstrap servers.")
+    data: Path = Field(default=Path(".winnow"), description="Folder of files, SQLite and LanceDB.")
+    blobs: str = Field(default="", description="s3://bucket[/prefix]; empty: files under `data`.")
+    database: str = Field(default="", description="SQLAlchemy URL; empty: SQLite under `data`.")
+    recipes: Path = Field(default=Path("recipes"), description="Folder of recipe YAML files.")
+
+    # -- vectors
+    weaviate_url: str = Field(default="", description="http://host:port; empty: LanceDB on disk.")
+    weaviate_grpc_port: int = 50051
+    weaviate_api_key: SecretStr = SecretStr("")
+
+    # -- models
+    model: Literal["auto", "claude", "openai", "local"] = Field(
+        default="auto", description="auto: claude when ANTHROPIC_API_KEY is set, else local."
+    )
+    claude_model: str = "claude-haiku-5-5"
+    openai_base_url: str = Field(default="", description="vLLM or any OpenAI-compatible server.")
+    openai_api_key: SecretStr = SecretStr("")
+    openai_model: str = Field(default="", description="Model, or LoRA adapter, by its served name.")
+    local_adapter: Path | None = Field(default=None, description="Folder of a peft adapter.")
+    model_timeout: float = Field(default=120.0, gt=0, description="Seconds for one model call.")
+
+    # -- how to run
+    host: str = Field(default="127.0.0.1", description="Address that HTTP ports bind to.")
+    log_format: Literal["json", "text"] = "json"
+    log_level: str = "INFO"
+    environment: Literal["local", "test", "production"] = "local"
+    member: str = Field(default_factory=socket.gethostname, description="This process's name in its group.")
+
+    def database_url(self) -> str:
+        """The SQLAlchemy URL, with the SQLite default resolved."""
+        return self.database or f"sqlite+aiosqlite:///{self.data / 'winnow.db'}"

@@ -1,0 +1,1 @@
+"""What is said on the bus and stored beside it; imports nothing but Pydantic."""

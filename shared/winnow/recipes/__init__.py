@@ -1,0 +1,1 @@
+"""What a user writes for a document type."""

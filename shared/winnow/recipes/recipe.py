@@ -1,0 +1,52 @@
+"""The schema of a recipe file."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Rule(BaseModel):
+    """A check over the extracted data: a CEL expression over `data` that is true when all is well."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str = Field(pattern=r"^[a-z0-9-]+$")
+    expr: str = Field(description="CEL; an expression over missing values counts as kept.")
+    message: str = Field(description="What to tell the reviewer when it is broken.")
+
+
+class SolvedCase(BaseModel):
+    """A worked example shown to the model."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    text: str
+    answer: dict[str, Any]
+
+
+class Recipe(BaseModel):
+    """How one type of document becomes JSON."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    recipe: str = Field(pattern=r"^[a-z][a-z0-9_]{0,62}$", description="Name; also the file's.")
+    version: int = Field(ge=1)
+    title: str
+    description: str = Field(description="What such a document is; classification reads it.")
+    looks_like: tuple[str, ...] = Field(
+        default=(), description="Typical phrases or openings, in any language; for classification."
+    )
+    fields: dict[str, Any] = Field(description="A JSON Schema of type object.")
+    must_have: tuple[str, ...] = Field(
+        default=(), description="JSON Pointers into `fields` data that a result must not lack."
+    )
+    rules: tuple[Rule, ...] = ()
+    examples: tuple[SolvedCase, ...] = ()
+    instructions: str = Field(default="", description="Extra words for the model.")
+    summarise: bool = True
+    review_within_hours: float = Field(default=24, gt=0)
+
+    @property
+    def id(self) -> str:
+        """name@version, as provenance states it."""
+        return f"{self.recipe}@{self.version}"

@@ -1,0 +1,1 @@
+"""Where large bytes live, so that events can stay small."""

@@ -1,0 +1,85 @@
+"""THE MAP: every topic, what it carries, who writes it, who reads it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from winnow.contracts.base import Event
+from winnow.contracts.dead_letters import DeadLettered
+from winnow.contracts.documents import (
+    DocumentClassified,
+    DocumentIndexed,
+    DocumentParsed,
+    DocumentSubmitted,
+)
+from winnow.contracts.drafts import DraftExtracted, DraftSummarised
+from winnow.contracts.results import ResultCompleted
+from winnow.contracts.reviews import ReviewDecided, ReviewRequested
+from winnow.contracts.usage import UsageRecorded
+
+OUTSIDE = "outside"  # upstream systems and downstream consumers
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """One topic. `keep` is its retention (None: for ever); `compact` keeps each document's last."""
+
+    topic: str
+    carries: type[Event]
+    written_by: tuple[str, ...]
+    read_by: tuple[str, ...]
+    keep: timedelta | None = timedelta(days=14)
+    compact: bool = False
+
+
+SUBMITTED = Stream(
+    "documents.submitted", DocumentSubmitted, (OUTSIDE, "gateway"), ("ingest", "gateway")
+)
+PARSED = Stream(
+    "documents.parsed",
+    DocumentParsed,
+    ("ingest",),
+    ("embed", "classify", "summarise", "gateway"),
+)
+INDEXED = Stream("documents.indexed", DocumentIndexed, ("embed",), ("gateway",))
+CLASSIFIED = Stream(
+    "documents.classified", DocumentClassified, ("classify",), ("extract", "gateway")
+)
+EXTRACTED = Stream("drafts.extracted", DraftExtracted, ("extract",), ("route", "gateway"))
+SUMMARISED = Stream("drafts.summarised", DraftSummarised, ("summarise",), ("route", "gateway"))
+REVIEW_REQUESTED = Stream(
+    "review.requested", ReviewRequested, ("route",), ("review", "gateway")
+)
+REVIEW_DECIDED = Stream(
+    "review.decided",
+    ReviewDecided,
+    ("review",),
+    ("route", "classify", "review", "gateway"),
+    keep=None,
+)
+COMPLETED = Stream(
+    "results.completed", ResultCompleted, ("route",), (OUTSIDE, "review", "gateway"), keep=None, compact=True
+)
+USAGE = Stream(
+    "usage.recorded", UsageRecorded, ("classify", "extract", "summarise"), (OUTSIDE,)
+)
+DEAD_LETTERS = Stream(
+    "dead-letters",
+    DeadLettered,
+    ("ingest", "embed", "classify", "extract", "summarise", "route", "review", "gateway"),
+    (OUTSIDE, "gateway"),
+    keep=timedelta(days=90),
+)
+
+ALL = (
+    SUBMITTED,
+    PARSED,
+    INDEXED,
+    CLASSIFIED,
+    EXTRACTED,
+    SUMMARISED,
+    REVIEW_REQUESTED,
+    REVIEW_DECIDED,
+    COMPLETED,
+    USAGE,
+    DEAD_LETTERS,
+)
