@@ -1,1 +1,1 @@
-"""Fills a recipe'\''s fields from a document."""
+"""Fills a recipe's fields from a document."""
