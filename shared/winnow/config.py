@@ -1,6 +1,5 @@
 """Settings every service shares, read once in `app.py` from WINNOW_* variables."""
 
-import socket
 from pathlib import Path
 from typing import Literal
 
@@ -43,7 +42,11 @@ class Settings(BaseSettings):
     log_format: Literal["json", "text"] = "json"
     log_level: str = "INFO"
     environment: Literal["local", "test", "production"] = "local"
-    member: str = Field(default_factory=socket.gethostname, description="This process's name in its group.")
+    member: str = Field(
+        default="",
+        description="A stable name of this process: restarted, it keeps its partitions. "
+        "Must differ between replicas; empty: a new member each time.",
+    )
 
     def database_url(self) -> str:
         """The SQLAlchemy URL, with the SQLite default resolved."""

@@ -33,7 +33,7 @@ class UnreachableError(WinnowError):
 
 
 class RejectedError(WinnowError):
-    """This message can never succeed; `reason` is from the closed list in `winnow.reasons`."""
+    """The message can never succeed; `reason` is from the closed list in `winnow.reasons`."""
 
     remedy = Remedy.BURY
 

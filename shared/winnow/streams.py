@@ -46,9 +46,7 @@ CLASSIFIED = Stream(
 )
 EXTRACTED = Stream("drafts.extracted", DraftExtracted, ("extract",), ("route", "gateway"))
 SUMMARISED = Stream("drafts.summarised", DraftSummarised, ("summarise",), ("route", "gateway"))
-REVIEW_REQUESTED = Stream(
-    "review.requested", ReviewRequested, ("route",), ("review", "gateway")
-)
+REVIEW_REQUESTED = Stream("review.requested", ReviewRequested, ("route",), ("review", "gateway"))
 REVIEW_DECIDED = Stream(
     "review.decided",
     ReviewDecided,
@@ -57,11 +55,14 @@ REVIEW_DECIDED = Stream(
     keep=None,
 )
 COMPLETED = Stream(
-    "results.completed", ResultCompleted, ("route",), (OUTSIDE, "review", "gateway"), keep=None, compact=True
+    "results.completed",
+    ResultCompleted,
+    ("route",),
+    (OUTSIDE, "review", "gateway"),
+    keep=None,
+    compact=True,
 )
-USAGE = Stream(
-    "usage.recorded", UsageRecorded, ("classify", "extract", "summarise"), (OUTSIDE,)
-)
+USAGE = Stream("usage.recorded", UsageRecorded, ("classify", "extract", "summarise"), (OUTSIDE,))
 DEAD_LETTERS = Stream(
     "dead-letters",
     DeadLettered,
@@ -83,3 +84,8 @@ ALL = (
     USAGE,
     DEAD_LETTERS,
 )
+
+
+def group_of(service: str, stream: Stream) -> str:
+    """The consumer group in which a service reads a stream."""
+    return f"winnow.{service}.{stream.topic}"

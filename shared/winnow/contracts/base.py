@@ -34,7 +34,9 @@ class Event(Record):
     type: ClassVar[str]
 
     event_id: UUID = Field(default_factory=uuid4, description="The CloudEvents id.")
-    document_id: UUID = Field(description="Tenant and bytes of the document, as a UUID; the record key.")
+    document_id: UUID = Field(
+        description="Tenant and bytes of the document, as a UUID; the record key."
+    )
     tenant: str = Field(default="default", pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$")
     occurred_at: AwareDatetime = Field(default_factory=lambda: datetime.now(UTC))
 

@@ -28,4 +28,6 @@ class DeadLettered(Event):
     headers: tuple[tuple[str, str], ...] = Field(default=(), description="Name and base64 value.")
     stack: str | None = None
     file_name: str | None = None
-    cause_id: UUID | None = Field(default=None, description="Event id of the original, where known.")
+    cause_id: UUID | None = Field(
+        default=None, description="Event id of the original, where known."
+    )

@@ -19,7 +19,9 @@ class DocumentSubmitted(Event):
     file_name: str = Field(min_length=1, max_length=512)
     blob: BlobRef
     recipe: str | None = Field(default=None, description="Skips classification when given.")
-    metadata: dict[str, str] = Field(default_factory=dict, description="Handed through to the result.")
+    metadata: dict[str, str] = Field(
+        default_factory=dict, description="Handed through to the result."
+    )
     priority: int = Field(default=0, ge=-100, le=100, description="Higher is reviewed first.")
     due_at: AwareDatetime | None = None
 
@@ -30,13 +32,18 @@ class DocumentSubmitted(Event):
             blob = data.get("blob")
             sha256 = blob.get("sha256") if isinstance(blob, dict) else getattr(blob, "sha256", None)
             if sha256 is not None:
-                data = {**data, "document_id": document_id_of(str(data.get("tenant", "default")), str(sha256))}
+                data = {
+                    **data,
+                    "document_id": document_id_of(str(data.get("tenant", "default")), str(sha256)),
+                }
         return data
 
     @model_validator(mode="after")
     def _agree(self) -> "DocumentSubmitted":
         if self.document_id != document_id_of(self.tenant, self.blob.sha256):
-            raise ValueError("document_id does not follow from tenant and blob.sha256; leave it out")
+            raise ValueError(
+                "document_id does not follow from tenant and blob.sha256; leave it out"
+            )
         if self.blob.tenant != self.tenant:
             raise ValueError("blob.uri belongs to another tenant")
         return self
@@ -93,4 +100,3 @@ class DocumentClassified(Event):
     decided_by: str = Field(description="submitter, reviewer:<name>, or the model's name.")
     usage: tuple[Usage, ...] = ()
     seconds: float = Field(default=0, ge=0)
-

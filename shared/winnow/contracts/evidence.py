@@ -92,6 +92,7 @@ class Summary(Record):
     """A summary whose every sentence cites its chunks."""
 
     sentences: tuple[Sentence, ...] = ()
+    covered: Probability = Field(default=1.0, description="Share of the chunks that were read.")
     failure: str | None = None
 
     @property

@@ -48,7 +48,7 @@ class Chunk(Record):
 
 
 class ParsedDocument(Record):
-    """All that was read. `text` is the elements' text joined by a blank line; spans point into it."""
+    """All that was read. `text` is the elements' text joined by blank lines; spans index it."""
 
     text: str
     pages: tuple[Page, ...]

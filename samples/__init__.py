@@ -1,0 +1,1 @@
+"""Documents that the project made up itself, with their true values."""

@@ -1,0 +1,35 @@
+"""Wiring of classify: which adapters it works with."""
+
+from winnow.embedding.open import open_embedder
+from winnow.llm.open import open_model
+from winnow.recipes.load import load_recipes
+from winnow.records.answers import Answers
+from winnow.records.database import open_database
+from winnow.service import Service
+from winnow.storage.open import open_blobs
+from winnow_classify.choosing import Voices
+from winnow_classify.handlers import HANDLERS, Tools
+from winnow_classify.readings import Likeness, Wording
+from winnow_classify.settings import ClassifySettings
+
+
+def create_service(settings: ClassifySettings | None = None) -> Service:
+    """The service as it runs."""
+    settings = settings or ClassifySettings()
+    recipes = load_recipes(settings.recipes)
+    blobs = open_blobs(settings)
+    database = open_database(settings.database_url())
+    model = open_model(settings)
+    likeness = Likeness(open_embedder(settings), recipes)
+    voices = Voices(likeness, Wording(recipes))
+    tools = Tools(blobs, recipes, voices, model, Answers(database), settings.classify_bar)
+    return Service(
+        name="classify",
+        settings=settings,
+        tools=tools,
+        port=settings.classify_port,
+        handlers=HANDLERS,
+        ready={"blobs": blobs.ready, "database": database.ready, "model": model.ready},
+        start=likeness.prepare,
+        close=database.close,
+    )

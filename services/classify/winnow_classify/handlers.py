@@ -1,0 +1,85 @@
+"""documents.parsed, review.decided -> documents.classified, usage.recorded"""
+
+from dataclasses import dataclass
+
+from winnow import streams
+from winnow.contracts.base import Event
+from winnow.contracts.documents import DocumentClassified, DocumentParsed
+from winnow.contracts.parsed import ParsedDocument
+from winnow.contracts.reviews import ReviewDecided
+from winnow.contracts.usage import UsageRecorded
+from winnow.errors import RejectedError
+from winnow.llm.port import LanguageModel
+from winnow.messaging.handler import Handler
+from winnow.recipes.recipe import Recipe
+from winnow.records.port import AnswerStore
+from winnow.storage.port import BlobStore
+from winnow_classify.choosing import Choice, Voices, choose
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """Everything a handler may touch; chosen in app.py, faked in tests."""
+
+    blobs: BlobStore
+    recipes: dict[str, Recipe]
+    voices: Voices
+    model: LanguageModel
+    answers: AnswerStore
+    bar: float
+
+
+async def classify_document(event: DocumentParsed, tools: Tools) -> list[Event]:
+    """Take the submitter's recipe, or choose one; none when nobody is certain enough."""
+    if event.recipe is not None:
+        if event.recipe not in tools.recipes:
+            raise RejectedError("recipe_unknown", event.recipe)
+        choice = Choice(event.recipe, 1.0, {}, "submitter")
+    else:
+        parsed = ParsedDocument.model_validate_json(await tools.blobs.get(event.source.parsed))
+        choice = await choose(
+            str(event.event_id),
+            parsed.text,
+            tools.recipes,
+            tools.voices,
+            tools.model,
+            tools.answers,
+        )
+    made: list[Event] = [
+        DocumentClassified(
+            **event.caused("classify"),
+            source=event.source,
+            recipe=choice.recipe if choice.confidence >= tools.bar else None,
+            confidence=choice.confidence,
+            scores=choice.scores,
+            decided_by=choice.decided_by,
+            usage=choice.usage,
+            seconds=sum(call.seconds for call in choice.usage),
+        )
+    ]
+    if choice.usage:
+        made.append(
+            UsageRecorded(**event.caused("classify-usage"), stage="classify", calls=choice.usage)
+        )
+    return made
+
+
+async def reclassify_document(event: ReviewDecided, tools: Tools) -> DocumentClassified | None:
+    """A reviewer named the recipe: send the document round again."""
+    if event.outcome != "reclassified":
+        return None
+    if event.recipe not in tools.recipes:
+        raise RejectedError("recipe_unknown", str(event.recipe))
+    return DocumentClassified(
+        **event.caused("classify"),
+        source=event.source,
+        recipe=event.recipe,
+        confidence=1.0,
+        decided_by=f"reviewer:{event.reviewer}",
+    )
+
+
+HANDLERS = (
+    Handler(streams.PARSED, classify_document, (streams.CLASSIFIED, streams.USAGE), in_flight=4),
+    Handler(streams.REVIEW_DECIDED, reclassify_document, (streams.CLASSIFIED,)),
+)

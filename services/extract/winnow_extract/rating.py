@@ -1,0 +1,87 @@
+"""Every value of an extraction with its evidence, signals and confidence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from winnow.contracts.base import Box
+from winnow.contracts.evidence import Evidence, Leaf, Provenance, Signals
+from winnow.contracts.parsed import ParsedDocument
+from winnow.observability.logs import get_logger
+from winnow.recipes.pointers import leaves
+from winnow.recipes.recipe import Recipe
+from winnow.recipes.rules import broken_rules
+from winnow.recipes.validity import valid_leaf
+from winnow_extract.confidence import NAME, rate
+from winnow_extract.grounding import SourceIndex, ground_all
+
+log = get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """Leaves by JSON Pointer, and the ids of the recipe's rules that the data breaks."""
+
+    leaves: dict[str, Leaf]
+    rules_broken: tuple[str, ...]
+
+
+def rate_all(
+    recipe: Recipe,
+    parsed: ParsedDocument,
+    data: dict[str, Any],
+    probabilities: Mapping[str, float],
+    model: str,
+    prompt: str,
+) -> Rated:
+    """Ground, check and rate every leaf of `data`."""
+    values = leaves(data)
+    places = _ground(parsed, values)
+    broken = broken_rules(recipe, data)
+    seen = {(word.page, word.box): word.confidence for word in parsed.words}
+    provenance = Provenance(
+        decided_by=f"model:{model}",
+        model=model,
+        prompt=prompt,
+        recipe=recipe.id,
+        calibration=NAME,
+    )
+    rated = {}
+    for pointer, value in values.items():
+        evidence = places.get(pointer, Evidence())
+        signals = Signals(
+            grounding=evidence.kind,
+            grounding_score=evidence.score,
+            ocr_confidence=_ocr(evidence, seen),
+            token_probability=probabilities.get(pointer),
+            valid=valid_leaf(recipe, pointer, value),
+            rules_broken=tuple(rule for rule in broken if _speaks_of(recipe, rule, pointer)),
+        )
+        rated[pointer] = Leaf(
+            value=value,
+            confidence=rate(value, signals),
+            evidence=evidence,
+            signals=signals,
+            provenance=provenance,
+        )
+    return Rated(rated, broken)
+
+
+def _ground(parsed: ParsedDocument, values: dict[str, Any]) -> dict[str, Evidence]:
+    try:
+        return ground_all(SourceIndex(parsed), values)
+    except Exception:  # an advisory step never destroys paid work: the draft goes on, ungrounded
+        log.exception("grounding failed")
+        return {}
+
+
+def _ocr(evidence: Evidence, seen: Mapping[tuple[int, Box], float | None]) -> float | None:
+    if evidence.page is None:
+        return None
+    found = [seen.get((evidence.page, box)) for box in evidence.boxes]
+    return min((one for one in found if one is not None), default=None)
+
+
+def _speaks_of(recipe: Recipe, rule_id: str, pointer: str) -> bool:
+    [rule] = [rule for rule in recipe.rules if rule.id == rule_id]
+    return f"data.{pointer.split('/')[1]}" in rule.expr

@@ -1,0 +1,26 @@
+"""Wiring of route: which adapters it works with."""
+
+from winnow.recipes.load import load_recipes
+from winnow.records.database import open_database
+from winnow.service import Service
+from winnow.storage.open import open_blobs
+from winnow_route.drafts import Drafts
+from winnow_route.handlers import HANDLERS, Tools
+from winnow_route.settings import RouteSettings
+
+
+def create_service(settings: RouteSettings | None = None) -> Service:
+    """The service as it runs."""
+    settings = settings or RouteSettings()
+    blobs = open_blobs(settings)
+    database = open_database(settings.database_url())
+    tools = Tools(blobs, load_recipes(settings.recipes), Drafts(database), settings.route_bar)
+    return Service(
+        name="route",
+        settings=settings,
+        tools=tools,
+        port=settings.route_port,
+        handlers=HANDLERS,
+        ready={"blobs": blobs.ready, "database": database.ready},
+        close=database.close,
+    )

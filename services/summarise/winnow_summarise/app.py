@@ -1,0 +1,33 @@
+"""Wiring of summarise: which adapters it works with."""
+
+from winnow.llm.open import open_model
+from winnow.records.answers import Answers
+from winnow.records.database import open_database
+from winnow.service import Service
+from winnow.storage.open import open_blobs
+from winnow_summarise.handlers import Tools, handlers
+from winnow_summarise.settings import SummariseSettings
+
+
+def create_service(settings: SummariseSettings | None = None) -> Service:
+    """The service as it runs."""
+    settings = settings or SummariseSettings()
+    blobs = open_blobs(settings)
+    database = open_database(settings.database_url())
+    model = open_model(settings)
+    tools = Tools(
+        blobs,
+        model,
+        Answers(database),
+        settings.summarise_parts,
+        settings.summarise_sentences,
+    )
+    return Service(
+        name="summarise",
+        settings=settings,
+        tools=tools,
+        port=settings.summarise_port,
+        handlers=handlers(settings.summarise_workers),
+        ready={"blobs": blobs.ready, "database": database.ready, "model": model.ready},
+        close=database.close,
+    )

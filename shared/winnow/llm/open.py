@@ -1,0 +1,73 @@
+"""Chooses and opens the language model that the settings ask for."""
+
+import os
+from functools import lru_cache
+from pathlib import Path
+
+from winnow.config import Settings
+from winnow.errors import MisconfiguredError
+from winnow.llm.port import LanguageModel
+
+
+def open_model(settings: Settings) -> LanguageModel:
+    """Return the model; services of one process that ask alike share it.
+
+    `auto` is Claude where ANTHROPIC_API_KEY is set, else the OpenAI-compatible server where it has
+    an address, else the local model. Raises MisconfiguredError if the choice lacks a setting.
+    """
+    match _choice(settings):
+        case "claude":
+            return _open_claude(
+                settings.claude_model,
+                os.environ.get("ANTHROPIC_API_KEY", ""),
+                settings.model_timeout,
+            )
+        case "openai":
+            return _open_openai(
+                settings.openai_base_url,
+                settings.openai_api_key.get_secret_value(),
+                settings.openai_model,
+                settings.model_timeout,
+            )
+        case _:
+            return _open_local(settings.local_adapter)
+
+
+def _choice(settings: Settings) -> str:
+    if settings.model != "auto":
+        return settings.model
+    if os.environ.get("ANTHROPIC_API_KEY"):
+        return "claude"
+    return "openai" if settings.openai_base_url else "local"
+
+
+@lru_cache
+def _open_claude(name: str, key: str, timeout: float) -> LanguageModel:
+    if not key:
+        raise MisconfiguredError("WINNOW_MODEL=claude needs ANTHROPIC_API_KEY")
+    from anthropic import AsyncAnthropic
+
+    from winnow.llm.claude import Claude
+
+    return Claude(AsyncAnthropic(api_key=key), name, timeout=timeout)
+
+
+@lru_cache
+def _open_openai(url: str, key: str, name: str, timeout: float) -> LanguageModel:
+    if not url or not name:
+        raise MisconfiguredError(
+            "an OpenAI-compatible server needs WINNOW_OPENAI_BASE_URL and WINNOW_OPENAI_MODEL"
+        )
+    from openai import AsyncOpenAI
+
+    from winnow.llm.openai_compatible import OpenAICompatible
+
+    client = AsyncOpenAI(base_url=url, api_key=key or "none")  # the library insists on some key
+    return OpenAICompatible(client, name, timeout=timeout)
+
+
+@lru_cache
+def _open_local(adapter: Path | None) -> LanguageModel:
+    from winnow.llm.local import LocalModel
+
+    return LocalModel(adapter)

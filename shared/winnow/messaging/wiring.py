@@ -1,0 +1,80 @@
+"""A service's handlers on a FastStream broker."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from faststream import AckPolicy
+from faststream.confluent import KafkaBroker
+from faststream.confluent.annotations import KafkaMessage as Taken
+from faststream.confluent.message import FAKE_CONSUMER, KafkaMessage
+
+from winnow import streams
+from winnow.messaging.delivery import Delivery
+from winnow.messaging.handler import Handler
+from winnow.messaging.publisher import Outlets, open_broker
+from winnow.messaging.record import received
+from winnow.records.port import HandledStore
+from winnow.service import Service
+
+# A slow model may work for many minutes; heartbeats go on beside it, so that a dead member is still
+# noticed within the session timeout.
+LONGEST_WORK_MS: Final = 6 * 3600 * 1000
+SESSION_MS: Final = 10_000
+
+OnFailure = Callable[[Exception], None]
+
+
+def build_broker(service: Service, handled: HandledStore, failed: OnFailure) -> KafkaBroker:
+    """Subscribe every handler of the service; `failed` hears of the error that halts it."""
+    broker = open_broker(service.settings, service.name)
+    writes = dict.fromkeys(stream for handler in service.handlers for stream in handler.writes)
+    outlets = Outlets(broker, service.name, (*writes, streams.DEAD_LETTERS))
+    for handler in service.handlers:
+        delivery = Delivery(service.name, handler, service.tools, outlets.publish, handled)
+        _subscribe(broker, service, handler, delivery, failed)
+    return broker
+
+
+def _subscribe(
+    broker: KafkaBroker, service: Service, handler: Handler, delivery: Delivery, failed: OnFailure
+) -> None:
+    async def parse(batch: Any) -> KafkaMessage:
+        # FastStream's own parser loses a record whose header is not UTF-8: records stay raw here
+        return KafkaMessage(
+            body=b"",
+            headers={},
+            raw_message=batch,
+            message_id=str(batch[0].offset()),
+            consumer=subscriber.consumer or FAKE_CONSUMER,
+            is_manual=True,
+        )
+
+    async def decode(_: Any) -> bytes:
+        return b""
+
+    subscriber: Any = broker.subscriber(
+        handler.reads.topic,
+        batch=True,
+        max_records=handler.in_flight,
+        group_id=(group := streams.group_of(service.name, handler.reads)),
+        group_instance_id=f"{group}.{member}" if (member := service.settings.member) else None,
+        auto_offset_reset="earliest",
+        ack_policy=AckPolicy.NACK_ON_ERROR,
+        partition_assignment_strategy=("cooperative-sticky",),
+        max_poll_interval_ms=LONGEST_WORK_MS,
+        session_timeout_ms=SESSION_MS,
+        isolation_level="read_committed",
+        parser=parse,
+        decoder=decode,
+        title=f"{service.name} reads {handler.reads.topic}",
+    )
+
+    async def take(message: Taken) -> None:
+        raw: Any = message.raw_message
+        try:
+            await delivery.deliver_all([received(one) for one in raw])
+        except* Exception as errors:
+            failed(errors.exceptions[0])
+            raise
+
+    subscriber(take)

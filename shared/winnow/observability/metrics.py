@@ -1,0 +1,22 @@
+"""The typed catalogue of metrics; names are public because dashboards key on them."""
+
+from prometheus_client import Counter, Gauge, Histogram
+
+EVENTS = Counter(
+    "winnow_events_total",
+    "Events taken from a topic, by what became of them.",
+    ["service", "topic", "outcome"],  # outcome: done, repeat, buried
+)
+RETRIES = Counter(
+    "winnow_retries_total", "Attempts that failed and were repeated.", ["service", "topic"]
+)
+DEAD_LETTERS = Counter(
+    "winnow_dead_letters_total", "Records given up, by reason.", ["service", "reason"]
+)
+HANDLING = Histogram(
+    "winnow_handling_seconds",
+    "Seconds of work on one event.",
+    ["service", "topic"],
+    buckets=(0.005, 0.02, 0.1, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 900),
+)
+IN_FLIGHT = Gauge("winnow_in_flight", "Events being worked on.", ["service"])

@@ -1,0 +1,1 @@
+"""SQL state: SQLite on one machine, PostgreSQL on many."""

@@ -1,0 +1,115 @@
+"""The one door to SQL: connections, transactions and their errors."""
+
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, event, make_url, text
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from winnow.errors import MisconfiguredError, UnreachableError
+
+WHAT = "database"
+READ_ONLY = "winnow_read_only"
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
+
+
+class Database:
+    """An engine whose connection errors are UnreachableError; built by `open_database`."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[AsyncConnection]:
+        """Open a transaction for writing; it commits unless the block raises.
+
+        On SQLite it holds the write lock from the start: do not nest, and do not wait for
+        anything but SQL inside.
+        """
+        with translated():
+            async with self.engine.begin() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """Open a transaction that only reads, and so waits for no writer."""
+        with translated():
+            async with self.engine.connect() as connection:
+                await connection.execution_options(**{READ_ONLY: True})
+                yield connection
+
+    async def ready(self) -> None:
+        """Raise UnreachableError if the database does not answer."""
+        async with self.read() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        """Give connections back."""
+        await self.engine.dispose()
+
+
+def open_database(url: str) -> Database:
+    """Prepare an engine for `sqlite:///file` or `postgresql://...`; nothing is connected yet."""
+    parsed = make_url(url)
+    backend = parsed.get_backend_name()
+    if backend not in DRIVERS:
+        raise MisconfiguredError(f"WINNOW_DATABASE must be sqlite or postgresql, not {backend}")
+    parsed = parsed.set(drivername=DRIVERS[backend])
+    return Database(_sqlite(parsed) if backend == "sqlite" else _postgresql(parsed))
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn the errors of a database that does not answer into UnreachableError."""
+    try:
+        yield
+    except PoolTimeoutError as error:
+        raise UnreachableError(WHAT, "no free connection") from error
+    except DBAPIError as error:
+        if _is_our_fault(error):
+            raise
+        raise UnreachableError(WHAT, str(error.orig)) from error
+
+
+def _is_our_fault(error: DBAPIError) -> bool:
+    """Tell wrong SQL from a database in trouble; SQLite reports both as OperationalError."""
+    if error.connection_invalidated:
+        return False
+    if not isinstance(error, (OperationalError, InterfaceError)):
+        return True
+    return getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
+
+
+def _postgresql(url: URL) -> AsyncEngine:
+    return create_async_engine(
+        url, pool_pre_ping=True, pool_size=8, connect_args={"connect_timeout": 5}
+    )
+
+
+def _sqlite(url: URL) -> AsyncEngine:
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(url, pool_size=4, max_overflow=0, connect_args={"timeout": 30})
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    """Leave BEGIN to us, and never say "committed" before the disk has it."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Take the write lock at once: a lock taken midway can fail without waiting."""
+    reads = connection.get_execution_options().get(READ_ONLY, False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -1,0 +1,116 @@
+"""Every table, grouped by the service that owns it; JSON is kept as text.
+
+Change a table here and add a migration: a test compares the two.
+"""
+
+from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, MetaData, Table, Text
+
+from winnow.records.moment import Moment
+
+metadata = MetaData()
+
+# -- every consumer
+
+handled = Table(
+    "handled",
+    metadata,
+    Column("consumer", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+
+# -- every stage that pays a model
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("stage", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+# -- gateway
+
+gateway_documents = Table(
+    "gateway_documents",
+    metadata,
+    Column("document_id", Text, primary_key=True),
+    Column("tenant", Text, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("media_type", Text),
+    Column("sha256", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("stage", Text),
+    Column("recipe", Text),
+    Column("reason", Text),
+    Column("detail", Text),
+    Column("pages", Integer),
+    Column("submission", Text, nullable=False),
+    Column("submitted_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Column("result_ref", Text),
+    Column("outcome", Text),
+    Column("metadata", Text, nullable=False),
+    Index("gateway_documents_by_time", "tenant", "submitted_at"),
+    Index("gateway_documents_by_state", "tenant", "state"),
+)
+
+gateway_events = Table(
+    "gateway_events",
+    metadata,
+    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("event_id", Text, nullable=False, unique=True),
+    Column("document_id", Text, nullable=False),
+    Column("tenant", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("data", Text, nullable=False),
+    Index("gateway_events_by_document", "document_id"),
+    sqlite_autoincrement=True,
+)
+
+# -- route
+
+route_drafts = Table(
+    "route_drafts",
+    metadata,
+    Column("document_id", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),  # extracted, summarised or requested
+    Column("event", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+# -- review
+
+review_items = Table(
+    "review_items",
+    metadata,
+    Column("document_id", Text, primary_key=True),
+    Column("tenant", Text, nullable=False),
+    Column("recipe", Text),
+    Column("file_name", Text, nullable=False),
+    Column("state", Text, nullable=False),  # pending or decided
+    Column("priority", Integer, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("score", Float, nullable=False),  # expected loss: the higher, the sooner
+    Column("requested", Text, nullable=False),
+    Column("claimed_by", Text),
+    Column("lease_until", Moment),
+    Column("revision", Integer, nullable=False),
+    Column("decided", Text),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Index("review_items_by_state", "tenant", "state"),
+)
+
+review_outbox = Table(
+    "review_outbox",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("event", Text, nullable=False),
+    Column("published", Boolean, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("review_outbox_by_published", "published"),
+)

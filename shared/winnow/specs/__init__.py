@@ -1,0 +1,1 @@
+"""What is published about Winnow's contracts, generated from the code."""

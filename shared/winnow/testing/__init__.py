@@ -1,0 +1,1 @@
+"""Fakes of our ports, kept honest by the contract suites; imported by tests only."""

@@ -1,0 +1,91 @@
+"""Services on an in-memory Kafka, and everything they said."""
+
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from faststream.confluent import KafkaBroker, TestKafkaBroker
+from faststream.confluent.annotations import KafkaMessage as Taken
+from faststream.confluent.message import KafkaMessage
+
+from winnow import streams
+from winnow.contracts.base import Event
+from winnow.messaging.cloudevents import decode, encode
+from winnow.messaging.record import Received, received
+from winnow.messaging.wiring import build_broker
+from winnow.service import Service
+from winnow.streams import Stream
+from winnow.testing.records import MemoryHandled
+
+E = TypeVar("E", bound=Event)
+
+
+class Bus:
+    """Runs services on FastStream's test broker; `heard` holds every record.
+
+    There are no partitions, groups or redelivery here: those are tested on a real Kafka.
+    """
+
+    def __init__(self, *services: Service) -> None:
+        self.heard: list[Received] = []
+        self.failures: list[BaseException] = []
+        self.handled = MemoryHandled()
+        brokers = [build_broker(one, self.handled, self.failures.append) for one in services]
+        self._fake = TestKafkaBroker(*brokers, self._ear())
+
+    def _ear(self) -> KafkaBroker:
+        ear = KafkaBroker(logger=None)
+
+        async def parse(raw: Any) -> KafkaMessage:
+            self.heard.append(received(raw))
+            return KafkaMessage(body=b"", raw_message=raw, consumer=None)  # type: ignore[arg-type]
+
+        async def decode_nothing(_: Any) -> bytes:
+            return b""
+
+        for stream in streams.ALL:
+
+            @ear.subscriber(stream.topic, parser=parse, decoder=decode_nothing)
+            async def listen(message: Taken) -> None:
+                """Hearing is all."""
+
+        return ear
+
+    async def say(self, event: Event) -> None:
+        """Publish an event on its stream and let the services react to it."""
+        [stream] = [one for one in streams.ALL if one.carries is type(event)]
+        record = encode(event, "test")
+        await self.say_raw(stream, record.value, record.headers, record.key)
+
+    async def say_raw(
+        self,
+        stream: Stream,
+        value: bytes,
+        headers: Mapping[str, str] | None = None,
+        key: bytes = b"",
+    ) -> None:
+        """Publish any bytes on a stream."""
+        await self._ear_broker.publish(value, stream.topic, key=key, headers=dict(headers or {}))
+
+    def records(self, stream: Stream) -> list[Received]:
+        """The records heard on a stream, in order."""
+        return [record for record in self.heard if record.topic == stream.topic]
+
+    def said(self, kind: type[E]) -> list[E]:
+        """The events of one type that were heard, in order."""
+        [stream] = [one for one in streams.ALL if one.carries is kind]
+        found = [decode(stream, one.value, one.headers) for one in self.records(stream)]
+        return [event for event in found if isinstance(event, kind)]
+
+    async def __aenter__(self) -> Self:
+        running: Any = await self._fake.__aenter__()
+        self._ear_broker = running[-1]
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._fake.__aexit__(kind, error, trace)

@@ -1,0 +1,75 @@
+"""The map in winnow.streams is what the services really do."""
+
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+import pytest
+from faststream.confluent import KafkaBroker
+
+from winnow import streams
+from winnow.messaging.publisher import KafkaPublisher
+from winnow.messaging.wiring import build_broker
+from winnow.service import Service
+from winnow.specs.write import create_with
+from winnow.testing.records import MemoryHandled
+
+NAMES = sorted(point.name for point in entry_points(group="winnow.services"))
+
+
+@pytest.fixture(scope="module")
+def services(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Service]:
+    data: Path = tmp_path_factory.mktemp("data")
+    return {
+        point.name: create_with(point.load(), data)
+        for point in entry_points(group="winnow.services")
+    }
+
+
+def subscribed(broker: KafkaBroker) -> set[str]:
+    found: Any = broker.subscribers
+    return {name for subscriber in found for name in subscriber.topic_names}
+
+
+def published(broker: KafkaBroker) -> set[str]:
+    found: Any = broker.publishers
+    return {publisher.topic for publisher in found}
+
+
+def own_publishers(service: Service) -> list[KafkaBroker]:
+    """Brokers of services that also publish what no handler caused."""
+    values = [getattr(service.tools, name) for name in service.tools.__dataclass_fields__]
+    return [value.broker for value in values if isinstance(value, KafkaPublisher)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_service_reads_and_writes_what_the_map_says(
+    name: str, services: dict[str, Service]
+) -> None:
+    service = services[name]
+    broker = build_broker(service, MemoryHandled(), lambda _: None)
+    writes = published(broker).union(*map(published, own_publishers(service)))
+    assert subscribed(broker) == {s.topic for s in streams.ALL if name in s.read_by}
+    assert writes == {s.topic for s in streams.ALL if name in s.written_by}
+
+
+def test_every_service_of_the_map_exists() -> None:
+    named = {name for s in streams.ALL for name in (*s.written_by, *s.read_by)}
+    assert named - {streams.OUTSIDE} == set(NAMES)
+
+
+def test_no_two_services_share_a_port(services: dict[str, Service]) -> None:
+    ports = [service.port for service in services.values()]
+    assert len(set(ports)) == len(ports)
+
+
+def test_every_reading_is_explicit_about_where_it_starts_and_what_it_acknowledges(
+    services: dict[str, Service],
+) -> None:
+    for service in services.values():
+        broker: Any = build_broker(service, MemoryHandled(), lambda _: None)
+        for subscriber in broker.subscribers:
+            settings = subscriber._LogicSubscriber__connection_data
+            assert settings["auto_offset_reset"] == "earliest"
+            assert settings["enable_auto_commit"] is False
+            assert settings["isolation_level"] == "read_committed"
