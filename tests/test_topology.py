@@ -1,6 +1,5 @@
 """The map in winnow.streams is what the services really do."""
 
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
@@ -8,22 +7,20 @@ import pytest
 from faststream.confluent import KafkaBroker
 
 from winnow import streams
+from winnow.installed import installed_services
 from winnow.messaging.publisher import KafkaPublisher
 from winnow.messaging.wiring import build_broker
 from winnow.service import Service
 from winnow.specs.write import create_with
 from winnow.testing.records import MemoryHandled
 
-NAMES = sorted(point.name for point in entry_points(group="winnow.services"))
+NAMES = list(installed_services())
 
 
 @pytest.fixture(scope="module")
 def services(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Service]:
     data: Path = tmp_path_factory.mktemp("data")
-    return {
-        point.name: create_with(point.load(), data)
-        for point in entry_points(group="winnow.services")
-    }
+    return {name: create_with(create, data) for name, create in installed_services().items()}
 
 
 def subscribed(broker: KafkaBroker) -> set[str]:

@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     openai_base_url: str = Field(default="", description="vLLM or any OpenAI-compatible server.")
     openai_api_key: SecretStr = SecretStr("")
     openai_model: str = Field(default="", description="Model, or LoRA adapter, by its served name.")
+    openai_window: int = Field(
+        default=24_000, ge=500, description="Characters of text that the server's model is given."
+    )
     local_adapter: Path | None = Field(default=None, description="Folder of a peft adapter.")
     model_timeout: float = Field(default=120.0, gt=0, description="Seconds for one model call.")
 

@@ -147,4 +147,4 @@ def _make(request: pytest.FixtureRequest, folder: Path) -> VectorStore:
     if request.param == "lancedb":
         return LanceVectors(folder / "lancedb", 3)
     server = request.getfixturevalue("weaviate_server")
-    return WeaviateVectors(server.url, server.grpc_port, SecretStr(""))
+    return WeaviateVectors(server.url, server.grpc_port, SecretStr(server.api_key))

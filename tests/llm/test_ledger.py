@@ -5,7 +5,7 @@ import pytest
 from pydantic import BaseModel
 
 from winnow.contracts.usage import Usage
-from winnow.errors import UnreachableError
+from winnow.errors import UnfillableError, UnreachableError
 from winnow.llm.ledger import answer_id, fill_once
 from winnow.llm.port import Example, Prompt
 from winnow.llm.unfilled import UnfilledError
@@ -58,6 +58,15 @@ async def test_an_answer_that_was_paid_for_in_vain_is_not_paid_for_again() -> No
         assert (raised.value.why, raised.value.detail) == ("cut_off", "after 9 tokens")
         assert raised.value.usage == usage
     assert len(model.calls) == 1
+
+
+async def test_a_refusal_that_cost_nothing_is_told_the_same_way_and_may_be_tried_again() -> None:
+    model, answers = FakeModel(FILLS), MemoryAnswers()
+    model.fail_with(UnfillableError("refused", "prompt too long"), times=1)
+    with pytest.raises(UnfilledError) as raised:
+        await fill_once(model, answers, "event-1", Bill, PROMPT, stage="extract")
+    assert raised.value.usage == Usage(model="fake", stage="extract")
+    assert answers.answers == {}
 
 
 async def test_nothing_is_kept_of_a_model_that_did_not_answer() -> None:

@@ -1,6 +1,7 @@
 """The real local model: slow, so few and short."""
 
 import asyncio
+from pathlib import Path
 from threading import Event
 from typing import Literal
 
@@ -122,3 +123,20 @@ async def test_a_fill_that_is_called_off_frees_the_model(model: LocalModel) -> N
         await endless
     filled = await model.fill(Line, Prompt("Fill in.", "Tea 1"), stage="extract", max_tokens=60)
     assert isinstance(filled.form, Line)
+
+
+async def test_an_untrained_adapter_changes_the_name_and_not_the_answer(
+    model: LocalModel, tmp_path: Path
+) -> None:
+    from peft import LoraConfig, get_peft_model
+
+    from winnow.llm.weights import load_weights
+
+    config = LoraConfig(r=1, target_modules=["q_proj"], task_type="CAUSAL_LM")
+    get_peft_model(load_weights().model, config).save_pretrained(tmp_path / "tuned")
+    adapted = LocalModel(tmp_path / "tuned")
+    assert adapted.name.startswith("smollm2-135m-instruct+tuned@")
+    prompt = Prompt("Fill in.", "Tea 1.50")
+    plain = await model.fill(Line, prompt, stage="extract", max_tokens=60)
+    filled = await adapted.fill(Line, prompt, stage="extract", max_tokens=60)
+    assert filled.form == plain.form

@@ -85,7 +85,9 @@ async def test_vectors_of_another_model_stop_the_service(tmp_path: Path) -> None
 
 @pytest.mark.live
 async def test_weaviate_too_refuses_vectors_of_another_model(weaviate_server: Any) -> None:
-    store = WeaviateVectors(weaviate_server.url, weaviate_server.grpc_port, SecretStr(""))
+    store = WeaviateVectors(
+        weaviate_server.url, weaviate_server.grpc_port, SecretStr(weaviate_server.api_key)
+    )
     tenant = f"t{uuid4().hex}"
     await store.upsert(tenant, [PASSAGE])
     longer = replace(PASSAGE, id=uuid4(), vector=[1.0, 0.0, 0.0])

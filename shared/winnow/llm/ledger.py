@@ -6,6 +6,7 @@ from uuid import uuid5
 
 from winnow.contracts.base import NAMESPACE
 from winnow.contracts.usage import Usage
+from winnow.errors import UnfillableError
 from winnow.llm.port import Filled, Form, LanguageModel, Prompt
 from winnow.llm.unfilled import UnfilledError
 
@@ -36,7 +37,7 @@ async def fill_once(
 
     `key` says what the answer is for (such as the event's id). An answer that was paid for and
     was no good is kept like the others: it raises the same UnfilledError again. Errors are those of
-    `LanguageModel.fill`.
+    `LanguageModel.fill`, every UnfillableError being an UnfilledError, which knows its usage.
     """
     asked = answer_id(model.name, key, form, prompt, max_tokens)
     kept = await answers.get(asked)
@@ -72,6 +73,9 @@ async def _ask(
             "failure": {"why": error.why, "detail": error.detail},
             "usage": error.usage.model_dump(mode="json"),
         }
+    except UnfillableError as error:  # refused before it cost anything, so nothing to keep
+        usage = Usage(model=model.name, stage=stage)
+        raise UnfilledError(error.why, error.detail, usage) from error
     return {
         "form": filled.form.model_dump(mode="json", by_alias=True),
         "usage": filled.usage.model_dump(mode="json"),

@@ -28,6 +28,7 @@ def open_model(settings: Settings) -> LanguageModel:
                 settings.openai_api_key.get_secret_value(),
                 settings.openai_model,
                 settings.model_timeout,
+                settings.openai_window,
             )
         case _:
             return _open_local(settings.local_adapter)
@@ -53,7 +54,7 @@ def _open_claude(name: str, key: str, timeout: float) -> LanguageModel:
 
 
 @lru_cache
-def _open_openai(url: str, key: str, name: str, timeout: float) -> LanguageModel:
+def _open_openai(url: str, key: str, name: str, timeout: float, window: int) -> LanguageModel:
     if not url or not name:
         raise MisconfiguredError(
             "an OpenAI-compatible server needs WINNOW_OPENAI_BASE_URL and WINNOW_OPENAI_MODEL"
@@ -63,7 +64,7 @@ def _open_openai(url: str, key: str, name: str, timeout: float) -> LanguageModel
     from winnow.llm.openai_compatible import OpenAICompatible
 
     client = AsyncOpenAI(base_url=url, api_key=key or "none")  # the library insists on some key
-    return OpenAICompatible(client, name, timeout=timeout)
+    return OpenAICompatible(client, name, timeout=timeout, window=window)
 
 
 @lru_cache

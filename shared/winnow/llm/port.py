@@ -29,7 +29,7 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Filled(Generic[Form]):
-    """A form the model filled. `probabilities` holds, by JSON Pointer of a leaf, the product of its
+    """A form the model filled. `probabilities` holds by JSON Pointer of a leaf the product of its
 
     tokens' probabilities where the model tells them; it is empty where the model does not.
     """
@@ -42,7 +42,7 @@ class Filled(Generic[Form]):
 class LanguageModel(Protocol):
     """Fills forms. The answer always fits the form, or there is an error.
 
-    `name` identifies model and adapter; `window` is how many characters of text it is given at once.
+    `name` identifies model and adapter; `window` is how many characters of text it gets at once.
     """
 
     name: str

@@ -1,5 +1,6 @@
 """The topics of the map, made real through kafka-python's admin client."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -7,12 +8,13 @@ from typing import Any, Final, Literal
 
 from kafka import KafkaConsumer, TopicPartition
 from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
-from kafka.errors import KafkaError
+from kafka.errors import CoordinatorNotAvailableError, KafkaError
 
 from winnow import streams
 from winnow.errors import UnreachableError
 from winnow.streams import Stream
 
+COORDINATOR_TRIES: Final = 10
 Environment = Literal["local", "test", "production"]
 
 
@@ -125,12 +127,21 @@ def _lag_of(admin: Any, consumer: Any, service: str, stream: Stream) -> Lag:
     places = [TopicPartition(stream.topic, number) for number in sorted(partitions)]
     ends, begins = consumer.end_offsets(places), consumer.beginning_offsets(places)
     group = streams.group_of(service, stream)
-    committed = admin.list_group_offsets({group: places}).get(group, {})
+    committed = _committed(admin, group, places)
     done = 0
     for place in places:
         known = committed.get(place)
         done += known.offset if known and known.offset >= 0 else begins[place]
     return Lag(group, stream.topic, len(places), sum(ends.values()), done)
+
+
+def _committed(admin: Any, group: str, places: list[TopicPartition]) -> dict[Any, Any]:
+    for _ in range(COORDINATOR_TRIES):
+        try:
+            return dict(admin.list_group_offsets({group: places}).get(group, {}))
+        except CoordinatorNotAvailableError:  # the first question makes the broker choose one
+            time.sleep(0.3)
+    return dict(admin.list_group_offsets({group: places}).get(group, {}))
 
 
 @contextmanager

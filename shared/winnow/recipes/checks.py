@@ -1,6 +1,7 @@
 """What is wrong inside a recipe whose keys are all there."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from pydantic import ValidationError
 
@@ -10,16 +11,24 @@ from winnow.recipes.problems import Problem, problems_of
 from winnow.recipes.recipe import Recipe
 from winnow.recipes.rules import broken_rules, rule_fault
 
+STRUCTURE: Final = ("type", "properties", "items")
+
 
 def recipe_problems(recipe: Recipe) -> list[Problem]:
-    """All problems of fields, must_have, rules and examples; the latter need sound fields."""
-    faults = field_problems(recipe.fields)
-    if faults:
-        return [Problem(("fields", *fault.path), fault.message) for fault in faults]
-    rules = list(_rule_problems(recipe))
-    examples = list(_example_problems(recipe))
-    broken = [] if rules or examples else _broken_rule_problems(recipe)
-    return [*_must_have_problems(recipe), *rules, *examples, *broken]
+    """All problems of fields, must_have, rules and examples.
+
+    must_have and rules are looked at if it is plain which fields there are, examples if the
+    fields are sound, and the examples' own keeping of the rules if all else is well.
+    """
+    faults = [
+        Problem(("fields", *fault.path), fault.message) for fault in field_problems(recipe.fields)
+    ]
+    if any(fault.path[-1] in STRUCTURE for fault in faults):
+        return faults
+    faults += [*_must_have_problems(recipe), *_rule_problems(recipe)]
+    if not any(fault.path[0] == "fields" for fault in faults):
+        faults += _example_problems(recipe)
+    return faults or _broken_rule_problems(recipe)
 
 
 def _must_have_problems(recipe: Recipe) -> Iterator[Problem]:

@@ -3,12 +3,11 @@
 import json
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from importlib.metadata import entry_points
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from winnow.config import Settings
+from winnow.installed import Create, installed_services, settings_class
 from winnow.reasons import MEANING
 from winnow.recipes.schema import recipe_schema
 from winnow.service import Service
@@ -46,22 +45,16 @@ def reasons_page() -> str:
 def _openapis() -> dict[str, dict[str, Any]]:
     made = {}
     with tempfile.TemporaryDirectory() as data:
-        for point in entry_points(group="winnow.services"):
-            service = create_with(point.load(), Path(data))
+        for name, create in installed_services().items():
+            service = create_with(create, Path(data))
             if service.web is not None:
-                made[point.name] = service.web.openapi()
+                made[name] = service.web.openapi()
     return made
 
 
-def create_with(create: Callable[[Any], Service], data: Path) -> Service:
+def create_with(create: Create, data: Path) -> Service:
     """A service with default settings that keeps its data in a folder; nothing is opened yet."""
-    [kind] = [one for one in _settings_of(create) if issubclass(one, Settings)]
-    return create(kind(data=data))
-
-
-def _settings_of(create: Any) -> list[type]:
-    hints = create.__annotations__["settings"]
-    return [kind for kind in getattr(hints, "__args__", (hints,)) if kind is not type(None)]
+    return create(settings_class(create)(data=data))
 
 
 def _json(value: Any) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 from winnow.contracts.evidence import Evidence, Match
 from winnow_extract.grounding.amounts import place, readings
 from winnow_extract.grounding.dates import is_day
+from winnow_extract.grounding.durations import other_words
 from winnow_extract.grounding.found import RANK, Found, best_first
 from winnow_extract.grounding.index import SourceIndex, key_of
 from winnow_extract.grounding.texts import find_similar, find_text
@@ -54,7 +55,7 @@ def find(index: SourceIndex, value: Scalar) -> list[Found]:
         return best_first(_days(index, value))
     if NUMBER.fullmatch(value.strip()):
         return best_first(_printed_number(index, value.strip()))
-    places = find_text(index.folded, value) or _signs(index, value)
+    places = find_text(index.folded, value) or _signs(index, value) or _reworded(index, value)
     return best_first(places or find_similar(index.folded, value))
 
 
@@ -102,6 +103,14 @@ def _days(index: SourceIndex, iso: str) -> list[Found]:
         else:
             places.append(Found(day.start, day.end, Match.NORMALISED, 0.95 if day.sure else 0.8))
     return places
+
+
+def _reworded(index: SourceIndex, value: str) -> list[Found]:
+    return [
+        found._replace(kind=Match.NORMALISED, score=0.9)
+        for other in other_words(value)
+        for found in find_text(index.folded, other)
+    ]
 
 
 def _signs(index: SourceIndex, value: str) -> list[Found]:

@@ -6,13 +6,21 @@ from bisect import bisect_left
 from typing import Final
 
 TOKEN: Final = re.compile(r"[^\W_]+|&")
+SHORT_FORMS: Final = {
+    "&": "and",
+    "incorporated": "inc",
+    "limited": "ltd",
+    "corporation": "corp",
+    "company": "co",
+}
 LOOKALIKES: Final = str.maketrans("oils", "0115")  # letters that OCR takes for digits
 
 
 def fold(token: str) -> str:
-    """Lower case without accents; & is the word and."""
+    """Lower case without accents; & is the word and, legal forms are their short forms."""
     if token.isascii():
-        return token.lower().replace("&", "and")
+        folded = token.lower()
+        return SHORT_FORMS.get(folded, folded)
     apart = unicodedata.normalize("NFKD", token.casefold())
     return "".join(char for char in apart if not unicodedata.combining(char))
 

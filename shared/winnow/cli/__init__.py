@@ -1,0 +1,1 @@
+"""The command `winnow`: payload on stdout, progress on stderr."""

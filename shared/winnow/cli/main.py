@@ -1,0 +1,26 @@
+"""winnow: run the system, submit documents, read results, clear the queue."""
+
+import typer
+
+from winnow.cli import dead_letters, doctor, results, review, submit, topics, up
+
+app = typer.Typer(
+    name="winnow",
+    help="Turn documents into checked JSON.\n\n"
+    "Start the system with `winnow up`, send it files with `winnow submit FOLDER --wait`, read "
+    "finished documents with `winnow results --follow`, and clear what needs a person with "
+    "`winnow review`. Payload goes to stdout, progress to stderr; `--json` is for programs.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+app.command("up")(up.up)
+app.command("demo")(up.demo)
+app.command("submit")(submit.submit)
+app.command("results")(results.results)
+app.command("doctor")(doctor.doctor)
+app.add_typer(review.app, name="review")
+app.add_typer(topics.app, name="topics")
+app.add_typer(dead_letters.app, name="dead-letters")
+
+if __name__ == "__main__":
+    app()

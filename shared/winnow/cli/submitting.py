@@ -1,0 +1,129 @@
+"""Files sent to the gateway and followed to their end."""
+
+import asyncio
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+
+UPLOADS: Final = 4  # at once
+LOOKS: Final = 0.5  # seconds between two looks at a document
+ENDS: Final = {"completed": "completed", "review": "review", "dead": "dead"}
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of one file; `status` is completed, review or dead, or what it is now."""
+
+    file: str
+    status: str = "waiting"
+    reason: str | None = None
+    result: Any = None
+    document_id: str | None = None
+
+    @property
+    def ended(self) -> bool:
+        return self.status in ENDS
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def files_in(paths: Sequence[Path]) -> list[Path]:
+    """The files named, and those in the folders named, hidden ones left out; sorted."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = (one for one in path.rglob("*") if one.is_file())
+            found += sorted(
+                one
+                for one in inside
+                if not any(part.startswith(".") for part in one.relative_to(path).parts)
+            )
+        else:
+            found.append(path)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """Sends files through `gateway`; looks at drafts through `review` where there is one."""
+
+    gateway: httpx.AsyncClient
+    review: httpx.AsyncClient | None = None
+    recipe: str | None = None
+    told: Callable[[Outcome], None] = lambda _: None
+
+    async def run(
+        self, files: Sequence[Path], *, wait: bool, timeout: float | None = None
+    ) -> list[Outcome]:
+        """Submit all; with `wait`, follow each to its end or until `timeout` seconds are over."""
+        limit = asyncio.Semaphore(UPLOADS)
+        outcomes = [Outcome(str(path)) for path in files]
+        try:
+            async with asyncio.timeout(timeout), asyncio.TaskGroup() as group:
+                for path, outcome in zip(files, outcomes, strict=True):
+                    group.create_task(self._follow(path, outcome, limit, wait=wait))
+        except TimeoutError:
+            return outcomes
+        return outcomes
+
+    async def _follow(
+        self, path: Path, outcome: Outcome, limit: asyncio.Semaphore, *, wait: bool
+    ) -> None:
+        async with limit:
+            await self._upload(path, outcome)
+        while wait and not outcome.ended:
+            await asyncio.sleep(LOOKS)
+            await self._look(outcome)
+        self.told(outcome)
+
+    async def _upload(self, path: Path, outcome: Outcome) -> None:
+        form = {"recipe": self.recipe} if self.recipe else {}
+        with path.open("rb") as file:
+            name = os.fsencode(path.name).decode("utf-8", "replace")
+            answer = await self.gateway.post(
+                "/v1/documents", files={"file": (name, file)}, data=form
+            )
+        if answer.status_code in (401, 403) or answer.is_server_error:
+            answer.raise_for_status()
+        body = answer.json()
+        if answer.is_client_error:
+            outcome.status = "dead"
+            outcome.reason = body.get("reason") or body.get("detail")
+            return
+        outcome.document_id = body["document_id"]
+        await self._take(outcome, body)
+
+    async def _look(self, outcome: Outcome) -> None:
+        answer = await self.gateway.get(f"/v1/documents/{outcome.document_id}")
+        answer.raise_for_status()
+        await self._take(outcome, answer.json())
+
+    async def _take(self, outcome: Outcome, body: dict[str, Any]) -> None:
+        state = body["state"]
+        if state == "completed":
+            outcome.result = await self._result(outcome)
+        elif state == "review":
+            outcome.reason, outcome.result = await self._draft(outcome)
+        elif state == "dead":
+            outcome.reason = body.get("reason")
+        outcome.status = state
+
+    async def _result(self, outcome: Outcome) -> Any:
+        answer = await self.gateway.get(f"/v1/documents/{outcome.document_id}/result")
+        answer.raise_for_status()
+        return answer.json()
+
+    async def _draft(self, outcome: Outcome) -> tuple[str | None, Any]:
+        """Why a person is asked, and what they are shown; None while the queue has not got it."""
+        if self.review is None:
+            return None, None
+        answer = await self.review.get(f"/v1/reviews/{outcome.document_id}")
+        if answer.is_error:
+            return None, None
+        body = answer.json()
+        return "; ".join(body.get("reasons", ())[:5]) or None, body.get("extraction")

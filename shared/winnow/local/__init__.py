@@ -1,0 +1,1 @@
+"""What a single machine needs around the services: Kafka, Weaviate, checks."""

@@ -1,0 +1,176 @@
+"""The whole system on this machine: brokers and stores as children, services joined or apart."""
+
+import asyncio
+import fcntl
+import json
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO, Final, Literal
+
+from winnow.config import Settings
+from winnow.errors import MisconfiguredError
+from winnow.installed import installed_services, settings_class
+from winnow.local.child import answers, free_port
+from winnow.local.kafka import LocalKafka
+from winnow.local.weaviate import LocalWeaviate
+from winnow.messaging.runtime import serve
+from winnow.messaging.topics import apply_topics
+from winnow.observability.logs import get_logger
+from winnow.records.migrate import migrate
+
+log = get_logger(__name__)
+Store = Literal["lancedb", "weaviate"]
+STATE: Final = "run.json"
+LONGEST_PAUSE: Final = 30.0  # seconds between restarts of a service that keeps dying
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where a running system is reached; kept in `<data>/run.json` while it runs."""
+
+    gateway: str
+    review: str
+    kafka: str
+    weaviate: str
+    pid: int
+
+
+def running_system(data: Path) -> Addresses | None:
+    """The system that runs on a data folder, if one does."""
+    try:
+        return Addresses(**json.loads((data / STATE).read_text()))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+class System:
+    """Starts what is missing, runs the services, and stops what it started."""
+
+    def __init__(self, store: Store = "lancedb", services: Sequence[str] = ()) -> None:
+        self._settings = Settings()
+        self._store = store
+        self._names = tuple(services) or tuple(installed_services())
+        self._children: list[LocalKafka | LocalWeaviate] = []
+        self._lock: IO[str] | None = None
+
+    def open(self) -> Addresses:
+        """Start brokers and stores, bring tables and topics up to date; call from the main thread.
+
+        The addresses go into the environment, where every service reads its settings.
+        """
+        data = self._settings.data
+        data.mkdir(parents=True, exist_ok=True)
+        self._take_lock(data)
+        try:
+            if "WINNOW_KAFKA" not in os.environ:
+                self._start_kafka(data)
+            if self._store == "weaviate" and not self._settings.weaviate_url:
+                self._start_weaviate(data)
+            self._choose_ports()
+            settings = Settings()
+            asyncio.run(migrate(settings.database_url()))
+            apply_topics(settings.kafka, settings.environment)
+        except BaseException:
+            self.close()
+            raise
+        addresses = self._addresses(settings)
+        (data / STATE).write_text(json.dumps(asdict(addresses)))
+        return addresses
+
+    async def run(self, stop: asyncio.Event, *, split: bool = False) -> None:
+        """Run the services until `stop`: in this process, or each in one of its own."""
+        if split:
+            await asyncio.gather(*(_supervise(name, stop) for name in self._names))
+        else:
+            created = installed_services()
+            await serve([created[name]() for name in self._names], stop)
+
+    def close(self) -> None:
+        """Stop everything that `open` started."""
+        for child in reversed(self._children):
+            child.stop()
+        if self._lock:
+            (self._settings.data / STATE).unlink(missing_ok=True)
+            self._lock.close()
+            self._lock = None
+
+    def _take_lock(self, data: Path) -> None:
+        self._lock = (data / "run.lock").open("w")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self._lock.close()
+            self._lock = None
+            raise MisconfiguredError(
+                f"a system already runs on {data}; stop it, or set WINNOW_DATA to another folder"
+            ) from None
+
+    def _start_kafka(self, data: Path) -> None:
+        broker = LocalKafka(data / "kafka")
+        self._children.append(broker)
+        os.environ["WINNOW_KAFKA"] = broker.start().bootstrap
+
+    def _start_weaviate(self, data: Path) -> None:
+        server = LocalWeaviate(data / "weaviate")
+        self._children.append(server)
+        server.start()
+        os.environ["WINNOW_WEAVIATE_URL"] = server.url
+        os.environ["WINNOW_WEAVIATE_GRPC_PORT"] = str(server.grpc_port)
+        os.environ["WINNOW_WEAVIATE_API_KEY"] = server.api_key
+
+    def _choose_ports(self) -> None:
+        """Give another port to a service whose own is taken, unless the operator named it."""
+        for name, create in installed_services().items():
+            variable = f"WINNOW_{name.upper()}_PORT"
+            default: int = settings_class(create).model_fields[f"{name}_port"].default
+            if variable not in os.environ and answers(default):
+                os.environ[variable] = str(free_port())
+
+    def _addresses(self, settings: Settings) -> Addresses:
+        ports = {
+            name: getattr(settings_class(create)(), f"{name}_port")
+            for name, create in installed_services().items()
+        }
+        return Addresses(
+            gateway=f"http://{settings.host}:{ports['gateway']}",
+            review=f"http://{settings.host}:{ports['review']}",
+            kafka=settings.kafka,
+            weaviate=settings.weaviate_url,
+            pid=os.getpid(),
+        )
+
+
+async def _supervise(name: str, stop: asyncio.Event) -> None:
+    """Keep one service's process running; a service that dies is started again, with a pause."""
+    pause = 0.5
+    while not stop.is_set():
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", f"winnow_{name}", start_new_session=True
+        )
+        begun = asyncio.get_running_loop().time()
+        died = asyncio.create_task(process.wait())
+        stopped = asyncio.create_task(stop.wait())
+        await asyncio.wait({died, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if stop.is_set():
+            await _end(process)
+            return
+        lasted = asyncio.get_running_loop().time() - begun
+        pause = 0.5 if lasted > LONGEST_PAUSE else min(pause * 2, LONGEST_PAUSE)
+        log.warning("died", service=name, code=process.returncode, restart_in=pause)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), pause)
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    with suppress(ProcessLookupError):
+        process.terminate()
+    try:
+        await asyncio.wait_for(process.wait(), 30)
+    except TimeoutError:
+        process.kill()
+        await process.wait()

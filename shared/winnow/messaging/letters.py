@@ -1,0 +1,83 @@
+"""Dead letters read back, and their originals sent again."""
+
+import base64
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+from kafka.errors import KafkaError
+
+from winnow import streams
+from winnow.contracts.dead_letters import DeadLettered
+from winnow.errors import UnreachableError
+from winnow.messaging.remedies import REPLAY_HEADER
+
+WAIT = 15.0  # seconds for the broker to take a record
+
+
+def read_letters(bootstrap: str) -> list[DeadLettered]:
+    """All letters in the topic, oldest first; a letter that was written twice stands once."""
+    with _reached(bootstrap):
+        consumer = KafkaConsumer(bootstrap_servers=bootstrap, isolation_level="read_committed")
+        try:
+            found = [DeadLettered.model_validate_json(value) for value in _values(consumer)]
+        finally:
+            consumer.close()
+    unique = {letter.event_id: letter for letter in found}
+    return sorted(unique.values(), key=lambda letter: letter.occurred_at)
+
+
+def replay(bootstrap: str, letters: Iterable[DeadLettered]) -> None:
+    """Send the originals to their topics again, with a header that counts the replays."""
+    with _reached(bootstrap):
+        producer = KafkaProducer(bootstrap_servers=bootstrap, acks="all")
+        try:
+            for letter in letters:
+                producer.send(
+                    letter.topic,
+                    key=_bytes(letter.key),
+                    value=_bytes(letter.value),
+                    headers=_headers(letter),
+                ).get(timeout=WAIT)
+        finally:
+            producer.close()
+
+
+def _values(consumer: Any) -> Iterator[bytes]:
+    topic = streams.DEAD_LETTERS.topic
+    places = [TopicPartition(topic, n) for n in consumer.partitions_for_topic(topic) or ()]
+    consumer.assign(places)
+    consumer.seek_to_beginning(*places)
+    ends = consumer.end_offsets(places)
+    while any(consumer.position(place) < ends[place] for place in places):
+        for records in consumer.poll(timeout_ms=500).values():
+            yield from (record.value for record in records)
+
+
+def _headers(letter: DeadLettered) -> list[tuple[str, bytes]]:
+    kept = [(name, base64.b64decode(value)) for name, value in letter.headers]
+    kept = [(name, value) for name, value in kept if name != REPLAY_HEADER]
+    return [*kept, (REPLAY_HEADER, str(letter.attempt).encode())]
+
+
+def _bytes(text: str | None) -> bytes | None:
+    return None if text is None else base64.b64decode(text)
+
+
+def known(letters: Iterable[DeadLettered], identity: str) -> list[DeadLettered]:
+    """The letters whose id, or whose document's id, begins so."""
+    wanted = identity.lower()
+    return [
+        letter
+        for letter in letters
+        if str(letter.event_id).startswith(wanted) or str(letter.document_id).startswith(wanted)
+    ]
+
+
+@contextmanager
+def _reached(bootstrap: str) -> Iterator[None]:
+    try:
+        yield
+    except KafkaError as error:
+        raise UnreachableError(f"Kafka at {bootstrap}", str(error)) from error
