@@ -37,9 +37,7 @@ def document(*texts: str) -> ParsedDocument:
         )
         at += len(text) + 2
     pages = tuple(Page(number=number) for number in range(1, len(texts) + 1))
-    return ParsedDocument(
-        text="\n\n".join(texts), pages=pages, elements=tuple(elements), chunks=()
-    )
+    return ParsedDocument(text="\n\n".join(texts), pages=pages, elements=tuple(elements), chunks=())
 
 
 def test_a_short_document_is_one_window_with_page_tags() -> None:

@@ -1,5 +1,6 @@
 """Passages small enough to embed."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -13,7 +14,7 @@ def chunk(elements: Sequence[Element]) -> tuple[Chunk, ...]:
     """Cut by title and size; every chunk names the elements that it was made of."""
     from unstructured.chunking.title import chunk_by_title
 
-    pages = {element.id: element.page for element in elements}
+    known = {element.id: element for element in elements}
     made = chunk_by_title(
         [_to_unstructured(element) for element in elements],
         max_characters=MOST,
@@ -21,18 +22,25 @@ def chunk(elements: Sequence[Element]) -> tuple[Chunk, ...]:
         combine_text_under_n_chars=ENOUGH,
         include_orig_elements=True,
     )
-    return tuple(_chunk(index, piece, pages) for index, piece in enumerate(made))
-
-
-def _chunk(index: int, piece: Any, pages: dict[str, int]) -> Chunk:
-    ids = tuple(dict.fromkeys(element.id for element in piece.metadata.orig_elements))
-    return Chunk(
-        id=f"c{index:04}",
-        index=index,
-        text=piece.text,
-        elements=ids,
-        pages=tuple(sorted({pages[id_] for id_ in ids})),
+    parts = [
+        tuple(dict.fromkeys(part.id for part in piece.metadata.orig_elements)) for piece in made
+    ]
+    uses = Counter(id_ for ids in parts for id_ in ids)
+    return tuple(
+        Chunk(
+            id=f"c{index:04}",
+            index=index,
+            text=piece.text if any(uses[id_] > 1 for id_ in ids) else _joined(ids, known),
+            elements=ids,
+            pages=tuple(sorted({known[id_].page for id_ in ids})),
+        )
+        for index, (piece, ids) in enumerate(zip(made, parts, strict=True))
     )
+
+
+def _joined(ids: Sequence[str], known: dict[str, Element]) -> str:
+    """Whole elements with their lines, which unstructured joins."""
+    return "\n\n".join(known[id_].text for id_ in ids)
 
 
 def _to_unstructured(element: Element) -> Any:

@@ -1,0 +1,78 @@
+"""Pictures are recognised, with words, places and confidence."""
+
+from io import BytesIO
+
+import pi_heif
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+LINES = ("Corner Shop", "Nails and glue", "Total 8.75")
+
+
+def picture() -> Image.Image:
+    image = Image.new("RGB", (900, 500), "white")
+    font = ImageFont.load_default(size=48)
+    for row, line in enumerate(LINES):
+        ImageDraw.Draw(image).text((60, 60 + 130 * row), line, fill="black", font=font)
+    return image
+
+
+def saved(image: Image.Image, kind: str, **options) -> bytes:
+    buffer = BytesIO()
+    image.save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+async def test_words_have_boxes_and_confidence(read):
+    document = await read(saved(picture(), "PNG"), "receipt.png")
+    for line in LINES:
+        assert line in document.text
+    total = next(word for word in document.words if word.text == "8.75")
+    assert total.confidence is not None
+    assert 0.5 < total.confidence <= 1
+    assert 320 / 500 < total.box.y0 < total.box.y1 < 400 / 500
+    assert document.pages[0].ocr
+    assert (document.pages[0].width, document.pages[0].height) == (900, 500)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "TIFF", "BMP", "WEBP", "GIF"])
+async def test_other_picture_formats_are_read(read, kind):
+    document = await read(saved(picture(), kind), f"receipt.{kind.lower()}")
+    assert "8.75" in document.text
+
+
+async def test_heic_is_read(read):
+    buffer = BytesIO()
+    pi_heif.from_pillow(picture())
+    try:
+        pi_heif.from_pillow(picture()).save(buffer)
+    except (AttributeError, RuntimeError):
+        pytest.skip("this build of pi_heif cannot write")
+    assert "8.75" in (await read(buffer.getvalue(), "receipt.heic")).text
+
+
+async def test_each_frame_of_a_tiff_is_a_page(read):
+    data = saved(picture(), "TIFF", save_all=True, append_images=[picture()])
+    document = await read(data, "scan.tiff")
+    assert len(document.pages) == 2
+    assert {element.page for element in document.elements} == {1, 2}
+
+
+async def test_a_picture_turned_by_its_camera_is_put_upright(read):
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned a quarter to the left
+    data = saved(picture().transpose(Image.Transpose.ROTATE_90), "JPEG", exif=exif)
+    document = await read(data, "photo.jpg")
+    assert "8.75" in document.text
+    assert (document.pages[0].width, document.pages[0].height) == (900, 500)
+
+
+@pytest.mark.parametrize("mode", ["1", "P", "RGBA", "LA", "CMYK", "I;16"])
+async def test_any_colour_mode_is_read(read, mode):
+    image = picture()
+    if mode == "I;16":
+        image = image.convert("I").point(lambda value: value * 257).convert("I;16")
+    else:
+        image = image.convert("L").convert(mode) if mode in ("1", "LA") else image.convert(mode)
+    document = await read(saved(image, "TIFF"), "scan.tif")
+    assert "8.75" in document.text
