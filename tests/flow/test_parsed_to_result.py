@@ -180,7 +180,7 @@ async def test_a_document_that_both_cheap_readings_know_needs_no_model_to_classi
 ) -> None:
     await bus.say(await world.document())
     [classified] = bus.said(DocumentClassified)
-    assert (classified.recipe, classified.decided_by) == ("receipt", "likeness+wording")
+    assert (classified.recipe, classified.decided_by) == ("receipt", "wording+likeness")
     assert "classify" not in {call.stage for call in world.model.calls}
 
 

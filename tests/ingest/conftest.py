@@ -24,4 +24,4 @@ def read(tmp_path: Path) -> Read:
         reader = FileReader(limits or Limits(seconds=120), "eng+deu")
         return (await reader.read(path, file_name, media_type)).document
 
-    return read
+    return read_bytes

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -27,7 +28,9 @@ def tools() -> Tools:
     return Tools(MemoryBlobs(), reader, frozenset({"invoice"}))
 
 
-async def submit(tools: Tools, data: bytes, name: str = "bill.pdf", **fields) -> DocumentSubmitted:
+async def submit(
+    tools: Tools, data: bytes, name: str = "bill.pdf", **fields: Any
+) -> DocumentSubmitted:
     blob = await tools.blobs.put("acme", data, "application/octet-stream")
     return DocumentSubmitted(tenant="acme", file_name=name, blob=blob, **fields)
 
@@ -40,18 +43,15 @@ def bill() -> bytes:
     return buffer.getvalue()
 
 
-async def test_a_document_is_parsed_and_stored(tools):
+async def test_a_document_is_parsed_and_stored(tools: Tools) -> None:
     due = datetime(2030, 1, 1, tzinfo=UTC)
     event = await submit(
         tools, bill(), recipe="invoice", metadata={"branch": "Ulm"}, priority=3, due_at=due
     )
     parsed = await parse_document(event, tools)
     source = parsed.source
-    assert (parsed.document_id, parsed.tenant, parsed.recipe) == (
-        event.document_id,
-        "acme",
-        "invoice",
-    )
+    assert (parsed.document_id, parsed.tenant) == (event.document_id, "acme")
+    assert parsed.recipe == "invoice"
     assert (source.media_type, source.pages, source.language) == ("application/pdf", 1, "en")
     assert (source.metadata, source.priority, source.due_at) == ({"branch": "Ulm"}, 3, due)
     assert (source.submitted_at, source.submission) == (event.occurred_at, str(event.event_id))
@@ -61,7 +61,7 @@ async def test_a_document_is_parsed_and_stored(tools):
     assert parsed.ocr is False
 
 
-async def test_page_images_lie_in_the_blob_store(tools):
+async def test_page_images_lie_in_the_blob_store(tools: Tools) -> None:
     parsed = await parse_document(await submit(tools, bill()), tools)
     document = ParsedDocument.model_validate_json(await tools.blobs.get(parsed.source.parsed))
     image = document.pages[0].image
@@ -69,14 +69,14 @@ async def test_page_images_lie_in_the_blob_store(tools):
     assert Image.open(BytesIO(await tools.blobs.get(image))).format == "PNG"
 
 
-async def test_doing_it_twice_gives_the_same(tools):
+async def test_doing_it_twice_gives_the_same(tools: Tools) -> None:
     event = await submit(tools, bill())
     first, second = [await parse_document(event, tools) for _ in range(2)]
     assert first.event_id == second.event_id
     assert first.source == second.source
 
 
-async def test_the_same_bytes_for_the_same_recipe_are_one_piece_of_work(tools):
+async def test_the_same_bytes_for_the_same_recipe_are_one_piece_of_work(tools: Tools) -> None:
     one, two = [await submit(tools, b"x", event_id=uuid4()) for _ in range(2)]
     other = await submit(tools, b"x", recipe="invoice")
     assert by_document(one) == by_document(two) != by_document(other)
@@ -93,20 +93,23 @@ async def test_the_same_bytes_for_the_same_recipe_are_one_piece_of_work(tools):
         (b"%PDF-1.4 nothing", {}, "file_broken"),
     ],
 )
-async def test_what_cannot_be_read_is_rejected(tools, data, fields, reason):
+async def test_what_cannot_be_read_is_rejected(
+    tools: Tools, data: bytes, fields: dict[str, Any], reason: str
+) -> None:
     with pytest.raises(RejectedError) as caught:
         await parse_document(await submit(tools, data, **fields), tools)
     assert caught.value.reason == reason
 
 
-async def test_a_file_that_is_too_large_is_not_even_fetched(tools):
+async def test_a_file_that_is_too_large_is_not_even_fetched(tools: Tools) -> None:
     small = Tools(MemoryBlobs(), FileReader(Limits(size=3), "eng"), frozenset())
     with pytest.raises(RejectedError) as caught:
         await parse_document(await submit(tools, b"more"), small)
     assert caught.value.reason == "file_too_large"
 
 
-async def test_missing_bytes_and_a_silent_store_are_told_apart(tools):
+async def test_missing_bytes_and_a_silent_store_are_told_apart(tools: Tools) -> None:
+    assert isinstance(tools.blobs, MemoryBlobs)
     event = await submit(tools, bill())
     tools.blobs.blobs.clear()
     with pytest.raises(RejectedError) as caught:
@@ -117,7 +120,7 @@ async def test_missing_bytes_and_a_silent_store_are_told_apart(tools):
         await parse_document(event, tools)
 
 
-async def test_the_service_is_wired(tmp_path: Path):
+async def test_the_service_is_wired(tmp_path: Path) -> None:
     recipes = tmp_path / "recipes"
     recipes.mkdir()
     (recipes / "note.yaml").write_text(

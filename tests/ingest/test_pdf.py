@@ -1,6 +1,8 @@
 """PDFs are read by their text layer, or by their looks."""
 
+from collections.abc import Awaitable, Callable
 from io import BytesIO
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -10,15 +12,18 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from winnow.contracts.base import Box
+from winnow.contracts.parsed import ParsedDocument
 from winnow_ingest.drafts import image_path
+
+Read = Callable[..., Awaitable[ParsedDocument]]
 
 WIDTH, HEIGHT = A4
 
 
-def pdf(*pages, size=A4) -> bytes:
+def pdf(*pages: Callable[[Canvas], None]) -> bytes:
     """A PDF whose pages are drawn by functions of the canvas."""
     buffer = BytesIO()
-    canvas = Canvas(buffer, pagesize=size, invariant=True)
+    canvas = Canvas(buffer, pagesize=A4, invariant=True)
     for draw in pages:
         draw(canvas)
         canvas.showPage()
@@ -41,17 +46,17 @@ def scan(canvas: Canvas) -> None:
     canvas.drawImage(ImageReader(image), 0, 0, WIDTH, HEIGHT)
 
 
-def box_of(document, text: str) -> Box:
+def box_of(document: ParsedDocument, text: str) -> Box:
     return next(word.box for word in document.words if word.text == text)
 
 
-async def test_amounts_stay_in_the_row_of_their_label(read):
+async def test_amounts_stay_in_the_row_of_their_label(read: Read) -> None:
     document = await read(pdf(invoice), "invoice.pdf")
     assert "Nails | 1.50\nGlue | 7.25\nTotal | 8.75" in document.text
     assert document.pages[0].ocr is False
 
 
-async def test_words_and_elements_know_their_place(read):
+async def test_words_and_elements_know_their_place(read: Read) -> None:
     document = await read(pdf(invoice), "invoice.pdf")
     box = box_of(document, "4711")
     assert box.y0 < 80 / HEIGHT < box.y1 + 0.005
@@ -66,7 +71,7 @@ async def test_words_and_elements_know_their_place(read):
 @pytest.mark.parametrize(
     ("rotation", "corner"), [(0, "left"), (90, "right"), (180, "right"), (270, "left")]
 )
-async def test_places_follow_a_turned_page(read, rotation, corner):
+async def test_places_follow_a_turned_page(read: Read, rotation: int, corner: str) -> None:
     turned = pypdfium2.PdfDocument(pdf(invoice))
     turned[0].set_rotation(rotation)
     buffer = BytesIO()
@@ -78,7 +83,7 @@ async def test_places_follow_a_turned_page(read, rotation, corner):
     assert "4711" in document.text
 
 
-async def test_places_follow_a_cropped_page(read):
+async def test_places_follow_a_cropped_page(read: Read) -> None:
     cropped = pypdfium2.PdfDocument(pdf(invoice))
     cropped[0].set_cropbox(0, HEIGHT / 2, WIDTH, HEIGHT)
     buffer = BytesIO()
@@ -90,7 +95,7 @@ async def test_places_follow_a_cropped_page(read):
     assert document.elements[0].box.y1 == pytest.approx(box.y1, abs=0.02)
 
 
-async def test_a_scanned_page_among_typed_ones_is_recognised(read):
+async def test_a_scanned_page_among_typed_ones_is_recognised(read: Read) -> None:
     document = await read(pdf(invoice, scan), "both.pdf")
     assert [page.ocr for page in document.pages] == [False, True]
     assert "Invoice 4711" in document.text
@@ -102,14 +107,14 @@ async def test_a_scanned_page_among_typed_ones_is_recognised(read):
     assert all(word.confidence is None for word in document.words if word.page == 1)
 
 
-async def test_every_page_has_an_image_for_the_reviewer(read, tmp_path):
+async def test_every_page_has_an_image_for_the_reviewer(read: Read, tmp_path: Path) -> None:
     await read(pdf(invoice, invoice), "invoice.pdf")
     for page in (1, 2):
         with Image.open(image_path(tmp_path, page)) as image:
             assert (image.format, image.width) == ("PNG", 1240)
 
 
-async def test_columns_of_prose_are_not_joined(read):
+async def test_columns_of_prose_are_not_joined(read: Read) -> None:
     def columns(canvas: Canvas) -> None:
         canvas.setFont("Helvetica", 10)
         for row in range(12):

@@ -1,6 +1,5 @@
 """Which recipe a document is for: cheap readings first, a model only where they disagree."""
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -12,7 +11,7 @@ from winnow.llm.port import LanguageModel, Prompt
 from winnow.llm.unfilled import UnfilledError
 from winnow.recipes.recipe import Recipe
 from winnow.records.port import AnswerStore
-from winnow_classify.readings import Likeness, Wording
+from winnow_classify.readings import Likeness, Wording, near
 
 # What agreement is worth until classification has labelled examples to be calibrated on.
 BOTH_CHEAP = 0.95
@@ -50,18 +49,16 @@ async def choose(
     model: LanguageModel,
     answers: AnswerStore,
 ) -> Choice:
-    """Ask likeness and wording; where they do not agree, ask the model for the casting vote."""
-    like = await voices.likeness.read(text)
-    words = voices.wording.read(text)
-    scores = dict(like.scores)
-    if like.choice is not None and like.choice == words.choice:
-        return Choice(like.choice, BOTH_CHEAP, scores, "likeness+wording")
+    """Wording proposes and likeness may object; where they disagree, the model has a voice."""
+    scores = await voices.likeness.read(text)
+    like, worded = near(scores), voices.wording.read(text)
+    if worded is not None and worded in like:
+        return Choice(worded, BOTH_CHEAP, scores, "wording+likeness")
     voice, usage = await _ask(key, text, recipes, model, answers)
-    heard = Counter(name for name in (like.choice, words.choice, voice) if name)
-    if not heard:
-        return Choice(None, NO_VOICE, scores, model.name, usage)
-    best, count = heard.most_common(1)[0]
-    return Choice(best, MODEL_AND_ONE if count > 1 else ONE_ALONE, scores, model.name, usage)
+    if voice is not None and (voice == worded or voice in like):
+        return Choice(voice, MODEL_AND_ONE, scores, model.name, usage)
+    alone = worded or voice
+    return Choice(alone, ONE_ALONE if alone else NO_VOICE, scores, model.name, usage)
 
 
 async def _ask(

@@ -2,8 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,19 +10,11 @@ from numpy.typing import NDArray
 from winnow.embedding.port import Embedder
 from winnow.recipes.recipe import Recipe
 
-FLOOR = 0.25  # cosine below which a passage is like no recipe at all
-MARGIN = 0.03  # cosine by which the nearest recipe must lead
+FLOOR = 0.25  # cosine below which a document is like no recipe at all
+SLACK = 0.1  # cosine that a recipe may lie behind the nearest and still be meant
 OPENING = 3000  # characters of a document that say what it is
 TELLING = 2  # words by which a recipe must lead
 PASSAGE = 700  # characters, about what the embedding model reads at once
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """Scores by recipe, and the recipe they speak for, if they speak clearly."""
-
-    scores: Mapping[str, float]
-    choice: str | None
 
 
 class Likeness:
@@ -40,17 +31,22 @@ class Likeness:
             texts = [f"{recipe.title}. {recipe.description}", *recipe.looks_like]
             self._prototypes[name] = await self._embedder.embed(texts)
 
-    async def read(self, text: str) -> Reading:
+    async def read(self, text: str) -> dict[str, float]:
         """Mean over the opening's passages of the cosine to each recipe's nearest prototype."""
         passages = [text[at : at + PASSAGE] for at in range(0, min(len(text), OPENING), PASSAGE)]
-        if not passages or not self._prototypes:
-            return Reading({}, None)
+        if not passages:
+            return {}
         vectors = await self._embedder.embed(passages)
-        scores = {
+        return {
             name: float((vectors @ prototypes.T).max(axis=1).mean())
             for name, prototypes in self._prototypes.items()
         }
-        return Reading(scores, clear_leader(scores, FLOOR, MARGIN))
+
+
+def near(scores: Mapping[str, float]) -> set[str]:
+    """The recipes that a document is like: above the floor and not far behind the nearest."""
+    top = max(scores.values(), default=0.0)
+    return {name for name, score in scores.items() if score >= max(FLOOR, top - SLACK)}
 
 
 class Wording:
@@ -63,11 +59,12 @@ class Wording:
             name: {word for word in words if spread[word] == 1} for name, words in said.items()
         }
 
-    def read(self, text: str) -> Reading:
-        """Distinct telling words by recipe; two more than the next is a clear voice."""
+    def read(self, text: str) -> str | None:
+        """The recipe with the most telling words, if it leads the next by two."""
         opening = _words(text[:OPENING])
-        scores = {name: float(len(words & opening)) for name, words in self._own.items()}
-        return Reading(scores, clear_leader(scores, TELLING, TELLING))
+        counts = Counter({name: len(words & opening) for name, words in self._own.items()})
+        ranked = [*counts.most_common(2), ("", 0)]
+        return ranked[0][0] if ranked[0][1] - ranked[1][1] >= TELLING else None
 
 
 def _phrases(recipe: Recipe) -> tuple[str, ...]:
@@ -77,13 +74,3 @@ def _phrases(recipe: Recipe) -> tuple[str, ...]:
 
 def _words(text: str) -> set[str]:
     return set(re.findall(r"[^\W\d_]{3,}", text.casefold()))
-
-
-def clear_leader(scores: Mapping[str, float], floor: float, margin: float) -> str | None:
-    """The best name if it reaches the floor and leads the second by the margin."""
-    ranked: Sequence[str] = sorted(scores, key=lambda name: scores[name], reverse=True)
-    if not ranked or scores[ranked[0]] < floor:
-        return None
-    if len(ranked) > 1 and scores[ranked[0]] - scores[ranked[1]] < margin:
-        return None
-    return ranked[0]

@@ -12,7 +12,7 @@ from winnow.local.machine import look
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="JSON for programs.")] = False,
 ) -> None:
-    """Say what this machine has, what it lacks, and how to get it; exit 1 if something is missing."""
+    """Say what this machine has, lacks, and how to get it; exit 1 if something is missing."""
     checks = look()
     if as_json:
         print_json([asdict(check) for check in checks])

@@ -10,6 +10,7 @@ from typing import Any, Final
 import httpx
 
 UPLOADS: Final = 4  # at once
+QUEUED: Final = 10  # looks at the queue
 LOOKS: Final = 0.5  # seconds between two looks at a document
 ENDS: Final = {"completed": "completed", "review": "review", "dead": "dead"}
 
@@ -122,8 +123,10 @@ class Submission:
         """Why a person is asked, and what they are shown; None while the queue has not got it."""
         if self.review is None:
             return None, None
-        answer = await self.review.get(f"/v1/reviews/{outcome.document_id}")
-        if answer.is_error:
-            return None, None
-        body = answer.json()
-        return "; ".join(body.get("reasons", ())[:5]) or None, body.get("extraction")
+        for _ in range(QUEUED):  # the queue may hear of it a moment after the gateway
+            answer = await self.review.get(f"/v1/reviews/{outcome.document_id}")
+            if answer.is_success:
+                body = answer.json()
+                return "; ".join(body["reasons"][:5]) or None, body["extraction"]
+            await asyncio.sleep(LOOKS)
+        return None, None

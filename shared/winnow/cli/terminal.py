@@ -1,6 +1,7 @@
 """What is printed where: payload to stdout, all else to stderr, JSON without colour."""
 
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NoReturn
@@ -12,8 +13,10 @@ from rich.table import Table
 
 from winnow.errors import WinnowError
 
-out = Console(soft_wrap=True)
-err = Console(stderr=True)
+WIDE = 160  # columns where there is no terminal to ask
+
+out = Console(width=None if sys.stdout.isatty() else WIDE)
+err = Console(stderr=True, width=None if sys.stderr.isatty() else WIDE)
 
 
 def print_json(value: Any) -> None:

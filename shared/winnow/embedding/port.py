@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 
 class Embedder(Protocol):
-    """Unit-length vectors; `name` states model and precision, which must not be mixed in one index."""
+    """Unit-length vectors; `name` states model and precision: never mix two in one index."""
 
     name: str
     dimensions: int

@@ -33,7 +33,9 @@ def answers(port: int) -> bool:
 class Child:
     """One child process with its output in a log file."""
 
-    def __init__(self, command: Sequence[str], log: Path, env: Mapping[str, str] | None = None):
+    def __init__(
+        self, command: Sequence[str], log: Path, env: Mapping[str, str] | None = None
+    ) -> None:
         self.log = log
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("ab") as output:

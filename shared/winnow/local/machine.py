@@ -37,7 +37,7 @@ def look() -> list[Check]:
     checks: list[Callable[[], Check]] = [
         _python,
         lambda: _java(settings),
-        lambda: _jars(settings),
+        _jars,
         _tesseract,
         lambda: _program("pdftoppm", "poppler-utils"),
         _weaviate,
@@ -68,7 +68,7 @@ def _java(settings: Settings) -> Check:
     return Check("Java", "ok" if number >= NEEDED_JAVA else "missing", str(number), how)
 
 
-def _jars(settings: Settings) -> Check:
+def _jars() -> Check:
     if "WINNOW_KAFKA" in os.environ:
         return Check("Kafka's jars", "ok", "not needed")
     if (cache_folder() / "kafka" / VERSION).is_dir():

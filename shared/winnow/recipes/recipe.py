@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class Rule(BaseModel):
-    """A check over the extracted data: a CEL expression over `data` that is true when all is well."""
+    """A check over the extracted data: a CEL expression over `data`, true when all is well."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

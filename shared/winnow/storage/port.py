@@ -18,7 +18,7 @@ class BlobStore(Protocol):
         ...
 
     async def get(self, ref: BlobRef) -> bytes:
-        """Return the bytes; raise RejectedError `blob_missing`, or `blob_mismatch` if they changed."""
+        """Return the bytes; RejectedError `blob_missing`, or `blob_mismatch` if they changed."""
         ...
 
     async def fetch(self, ref: BlobRef, path: Path) -> None:
