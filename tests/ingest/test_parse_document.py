@@ -32,7 +32,7 @@ async def submit(
     tools: Tools, data: bytes, name: str = "bill.pdf", **fields: Any
 ) -> DocumentSubmitted:
     blob = await tools.blobs.put("acme", data, "application/octet-stream")
-    return DocumentSubmitted(tenant="acme", file_name=name, blob=blob, **fields)
+    return DocumentSubmitted(tenant="acme", file_name="bill.pdf", blob=blob, **fields)
 
 
 def bill() -> bytes:

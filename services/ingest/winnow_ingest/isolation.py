@@ -21,7 +21,10 @@ def start_server() -> None:
 
 def stop_server() -> None:
     """End the fork server and give its memory back; the next call starts another."""
-    forkserver._forkserver._stop()  # type: ignore[attr-defined]  # noqa: SLF001
+    server: Any = forkserver._forkserver  # type: ignore[attr-defined]  # noqa: SLF001
+    if server._forkserver_pid is not None:  # noqa: SLF001
+        os.kill(server._forkserver_pid, signal.SIGTERM)  # noqa: SLF001  may be importing still
+    server._stop()  # noqa: SLF001
 
 
 async def run_isolated(

@@ -2,11 +2,12 @@
 
 import asyncio
 import os
+import shutil
 import signal
 from pathlib import Path
 from typing import Final
 
-from winnow.errors import MisconfiguredError, RejectedError
+from winnow.errors import MisconfiguredError, RejectedError, UnreachableError
 from winnow_ingest.drafts import Job
 from winnow_ingest.isolation import KILLED, run_isolated, start_server, stop_server
 from winnow_ingest.limits import Limits
@@ -34,6 +35,9 @@ class FileReader:
         return await asyncio.to_thread(_outcome, job.folder, code)
 
     async def start(self) -> None:
+        """Warm up. Raises MisconfiguredError where tesseract is missing."""
+        if shutil.which("tesseract") is None:
+            raise MisconfiguredError("tesseract is not installed: apt install tesseract-ocr")
         await asyncio.to_thread(start_server)
 
     async def close(self) -> None:
@@ -49,6 +53,8 @@ def _outcome(folder: Path, code: int | None) -> Reading:
         return Reading.model_validate_json(answer.read_bytes())
     if (refused := folder / REFUSAL).exists():
         refusal = Refusal.model_validate_json(refused.read_bytes())
+        if refusal.retry:
+            raise UnreachableError("room for temporary files", refusal.detail)
         if refusal.reason is None:
             raise MisconfiguredError(refusal.detail)
         raise RejectedError(refusal.reason, refusal.detail)

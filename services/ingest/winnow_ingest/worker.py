@@ -26,6 +26,7 @@ class Refusal(Record):
 
     reason: Reason | None
     detail: str = ""
+    retry: bool = False
 
 
 def work(job: Job) -> None:
@@ -58,7 +59,7 @@ def _blame(error: Exception) -> Refusal:
     told = f"{type(error).__name__}: {error}"[:400].encode("utf-8", "replace").decode()
     detail = f"{told} ({Path(where.filename).name}:{where.lineno})"
     if isinstance(error, OSError) and error.errno in FULL:
-        return Refusal(reason=None, detail=detail)
+        return Refusal(reason=None, detail=detail, retry=True)
     if "bad_alloc" in detail or "out of memory" in detail.lower():
         return Refusal(reason="file_memory_limit", detail=detail)
     return Refusal(reason="file_broken", detail=detail)
@@ -77,9 +78,11 @@ def _confine(job: Job) -> None:
 
 
 def limit_memory(more: int) -> None:
-    """Allow so many bytes beyond what the process maps already."""
+    """Allow so many bytes beyond what the process maps already; where there is no /proc, any."""
     statm = Path("/proc/self/statm")
-    mapped = int(statm.read_text().split()[0]) * resource.getpagesize() if statm.exists() else 0
+    if not statm.exists():
+        return
+    mapped = int(statm.read_text().split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (mapped + more, mapped + more))
 
 

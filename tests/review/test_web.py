@@ -1,0 +1,271 @@
+"""The review service over HTTP: queue, claims, decisions; and what bad requests get."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+
+from winnow.contracts.base import BlobRef
+from winnow.contracts.documents import Source
+from winnow.contracts.evidence import Completeness, Extraction, Leaf, Provenance, Summary
+from winnow.contracts.parsed import Page, ParsedDocument
+from winnow.contracts.reviews import ReviewDecided, ReviewRequested
+from winnow.errors import UnreachableError
+from winnow.recipes.recipe import Recipe
+from winnow.records.database import open_database
+from winnow.records.migrate import migrate
+from winnow.security.keys import Doorkeeper, SecuritySettings
+from winnow.testing.blobs import MemoryBlobs
+from winnow.testing.publisher import MemoryPublisher
+from winnow_review.deciding import publish_stored
+from winnow_review.queue import Queue
+from winnow_review.web import Desk, create_web
+
+RECIPE = Recipe(
+    recipe="receipt",
+    version=1,
+    title="Receipt",
+    description="",
+    fields={
+        "type": "object",
+        "properties": {
+            "company": {"type": "string"},
+            "total": {"type": "number"},
+            "date": {"type": "string", "format": "date"},
+            "items": {
+                "type": "array",
+                "items": {"type": "object", "properties": {"name": {"type": "string"}}},
+            },
+        },
+    },
+    must_have=("/total",),
+)
+LATER = datetime(2030, 1, 1, tzinfo=UTC)
+
+
+class Desktop:
+    def __init__(self, url: str) -> None:
+        self.blobs = MemoryBlobs()
+        self.publisher = MemoryPublisher()
+        self.queue = Queue(open_database(url))
+        recipes = {"receipt": RECIPE}
+        keeper = Doorkeeper(SecuritySettings())
+        desk = Desk(self.queue, self.blobs, self.publisher, recipes, keeper, lease=900)
+        transport = httpx.ASGITransport(create_web(desk), raise_app_exceptions=False)
+        self.http = httpx.AsyncClient(
+            transport=transport, base_url="http://review", headers={"X-Reviewer": "ann"}
+        )
+
+    async def ask(self, **changes: Any) -> ReviewRequested:
+        by = Provenance(decided_by="model:m")
+        extraction = Extraction(
+            recipe="receipt",
+            data={"company": "ACME", "total": 1.0, "items": [{"name": "tea"}]},
+            leaves={"/total": Leaf(value=1.0, confidence=0.4, provenance=by)},
+            completeness=Completeness(complete=True),
+        )
+        image = await self.blobs.put("default", b"png", "image/png")
+        parsed = ParsedDocument(
+            text="x", pages=(Page(number=1, image=image),), elements=(), chunks=()
+        )
+        source = Source(
+            file_name="a.pdf",
+            original=await self.blobs.put("default", b"%PDF", "application/pdf"),
+            media_type="application/pdf",
+            pages=1,
+            parsed=await self.put(parsed.model_dump_json()),
+            submitted_at=LATER,
+            submission="s",
+        )
+        fields: dict[str, Any] = {
+            "document_id": uuid4(),
+            "source": source,
+            "recipe": "receipt",
+            "extraction": await self.put(extraction.model_dump_json()),
+            "summary": Summary(),
+            "reasons": ("/total: only 40% certain",),
+            "doubtful": ("/total",),
+            "rule": "r",
+            "due_at": LATER,
+        }
+        event = ReviewRequested(**{**fields, **changes})
+        await self.queue.request(event)
+        return event
+
+    async def put(self, text: str) -> BlobRef:
+        return await self.blobs.put("default", text.encode(), "application/json")
+
+    async def decide(self, document: UUID, **body: Any) -> httpx.Response:
+        whole = {"revision": 0, "outcome": "approved", **body}
+        return await self.http.post(f"/v1/reviews/{document}/decide", json=whole)
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desktop]:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'review.db'}"
+    await migrate(url)
+    desk = Desktop(url)
+    async with desk.http:
+        yield desk
+
+
+CORRECTION = {"pointer": "/total", "action": "correct", "value": 12.5, "reason": "ocr"}
+
+
+async def test_the_queue_shows_what_has_most_at_stake_first(desk: Desktop) -> None:
+    few = await desk.ask()
+    many = await desk.ask(doubtful=("/total", "/company", "/date"))
+    urgent = await desk.ask(priority=5)
+    body = (await desk.http.get("/v1/reviews")).json()
+    shown = [one["document_id"] for one in body["reviews"]]
+    assert shown == [str(one.document_id) for one in (urgent, many, few)]
+    assert body["total"] == 3
+
+
+async def test_a_document_is_shown_with_values_reasons_and_pages(desk: Desktop) -> None:
+    event = await desk.ask()
+    body = (await desk.http.get(f"/v1/reviews/{event.document_id}")).json()
+    assert body["extraction"]["data"]["total"] == 1.0
+    assert body["reasons"] == ["/total: only 40% certain"]
+    page = await desk.http.get(body["pages"][0])
+    assert (page.content, page.headers["content-type"]) == (b"png", "image/png")
+    original = await desk.http.get(f"/v1/reviews/{event.document_id}/original")
+    assert original.headers["content-disposition"] == "attachment"
+
+
+async def test_a_decision_is_stored_and_published(desk: Desktop) -> None:
+    event = await desk.ask()
+    answer = await desk.decide(event.document_id, fields=[CORRECTION], note="seen")
+    assert (answer.status_code, answer.json()["state"]) == (200, "decided")
+    [decided] = desk.publisher.events
+    assert isinstance(decided, ReviewDecided)
+    assert (decided.reviewer, decided.outcome, decided.note) == ("ann", "approved", "seen")
+    assert decided.fields[0].value == 12.5
+    assert (await desk.http.get("/v1/reviews")).json()["reviews"] == []
+
+
+async def test_a_decision_survives_a_silent_broker_and_goes_out_once(desk: Desktop) -> None:
+    event = await desk.ask()
+    desk.publisher.fail_with(UnreachableError("Kafka"))
+    answer = await desk.decide(event.document_id, fields=[CORRECTION])
+    assert answer.status_code == 200
+    desk.publisher.fail_with(None)
+    await publish_stored(desk.queue, desk.publisher)
+    await publish_stored(desk.queue, desk.publisher)
+    assert len(desk.publisher.events) == 1
+
+
+async def test_two_people_cannot_decide_the_same_document(desk: Desktop) -> None:
+    event = await desk.ask()
+    assert (await desk.decide(event.document_id, fields=[CORRECTION])).status_code == 200
+    second = await desk.decide(event.document_id, fields=[CORRECTION])
+    assert (second.status_code, second.json()["reason"]) == (409, "already_decided")
+    assert len(desk.publisher.events) == 1
+
+
+async def test_a_stale_revision_is_refused(desk: Desktop) -> None:
+    event = await desk.ask()
+    answer = await desk.decide(event.document_id, revision=7, fields=[CORRECTION])
+    assert (answer.status_code, answer.json()["reason"]) == (409, "stale_revision")
+
+
+async def test_a_claim_keeps_others_out_until_it_is_released_or_over(desk: Desktop) -> None:
+    event = await desk.ask()
+    path = f"/v1/reviews/{event.document_id}"
+    bob = {"X-Reviewer": "bob"}
+    assert (await desk.http.post(f"{path}/claim", json={})).json()["claimed_by"] == "ann"
+    refused = await desk.http.post(f"{path}/claim", json={}, headers=bob)
+    assert (refused.status_code, refused.json()["reason"]) == (409, "claimed")
+    body = {"revision": 0, "outcome": "approved", "sign_off": True}
+    assert (await desk.http.post(f"{path}/decide", json=body, headers=bob)).status_code == 409
+    assert (await desk.http.post(f"{path}/release", headers=bob)).status_code == 409
+    assert (await desk.http.post(f"{path}/release")).json()["claimed_by"] is None
+    assert (await desk.http.post(f"{path}/claim", json={}, headers=bob)).status_code == 200
+
+
+async def test_a_lease_that_is_over_binds_nobody(desk: Desktop) -> None:
+    from winnow_review.queue import Claim
+
+    event = await desk.ask()
+    over = Claim("bob", timedelta(seconds=-1))
+    await desk.queue.claim("default", str(event.document_id), over)
+    answer = await desk.http.post(f"/v1/reviews/{event.document_id}/claim", json={})
+    assert answer.json()["claimed_by"] == "ann"
+
+
+async def test_values_in_doubt_must_be_decided_or_signed_off(desk: Desktop) -> None:
+    event = await desk.ask()
+    refused = await desk.decide(event.document_id)
+    assert (refused.status_code, refused.json()["reason"]) == (409, "open_flags")
+    assert refused.json()["pointers"] == ["/total"]
+    assert (await desk.decide(event.document_id, sign_off=True)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("field", "reason"),
+    [
+        ({"pointer": "/nobody", "action": "confirm"}, "pointer_unknown"),
+        ({"pointer": "/items", "action": "clear"}, "pointer_unknown"),
+        ({"pointer": "/items/7/name", "action": "correct", "value": "x"}, "pointer_unknown"),
+        ({"pointer": "/total", "action": "correct", "value": "much"}, "value_invalid"),
+        ({"pointer": "/date", "action": "correct", "value": "2026-02-30"}, "value_invalid"),
+        ({"pointer": "total", "action": "confirm"}, "request_invalid"),
+        ({"pointer": "/total", "action": "guess"}, "request_invalid"),
+    ],
+)
+async def test_a_decision_that_the_recipe_does_not_allow_is_refused(
+    desk: Desktop, field: dict[str, Any], reason: str
+) -> None:
+    event = await desk.ask()
+    answer = await desk.decide(event.document_id, fields=[field], sign_off=True)
+    assert (answer.status_code, answer.json()["reason"]) == (422, reason)
+    assert desk.publisher.events == []
+
+
+async def test_a_document_without_a_recipe_needs_one_first(desk: Desktop) -> None:
+    event = await desk.ask(recipe=None, doubtful=())
+    refused = await desk.decide(event.document_id)
+    assert (refused.status_code, refused.json()["reason"]) == (409, "no_recipe")
+    unknown = await desk.decide(event.document_id, outcome="reclassified", recipe="nobody")
+    assert (unknown.status_code, unknown.json()["reason"]) == (422, "recipe_unknown")
+    answer = await desk.decide(event.document_id, outcome="reclassified", recipe="receipt")
+    assert answer.status_code == 200
+
+
+async def test_a_newer_request_brings_a_decided_document_back(desk: Desktop) -> None:
+    event = await desk.ask()
+    await desk.decide(event.document_id, fields=[CORRECTION])
+    await desk.queue.request(event)  # a repeat of the old request does not
+    assert (await desk.http.get("/v1/reviews")).json()["total"] == 0
+    again = event.model_copy(update={"event_id": uuid4()})
+    await desk.queue.request(again)
+    [item] = (await desk.http.get("/v1/reviews")).json()["reviews"]
+    assert item["revision"] == 2
+
+
+async def test_a_decision_on_an_earlier_request_does_not_close_a_later_one(
+    desk: Desktop,
+) -> None:
+    event = await desk.ask()
+    await desk.decide(event.document_id, outcome="reclassified", recipe="receipt")
+    [decided] = desk.publisher.events
+    await desk.queue.request(event.model_copy(update={"event_id": uuid4()}))
+    assert isinstance(decided, ReviewDecided)
+    await desk.queue.settle(decided)  # heard late
+    assert (await desk.http.get("/v1/reviews")).json()["total"] == 1
+
+
+@pytest.mark.parametrize("path", ["", "/pages/1.png", "/original"])
+async def test_an_unknown_document_is_not_found(desk: Desktop, path: str) -> None:
+    answer = await desk.http.get(f"/v1/reviews/{uuid4()}{path}")
+    assert (answer.status_code, answer.json()["reason"]) == (404, "document_unknown")
+
+
+async def test_an_unknown_page_is_not_found(desk: Desktop) -> None:
+    event = await desk.ask()
+    answer = await desk.http.get(f"/v1/reviews/{event.document_id}/pages/9.png")
+    assert (answer.status_code, answer.json()["reason"]) == (404, "page_unknown")
