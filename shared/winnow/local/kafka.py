@@ -6,8 +6,8 @@ import uuid
 from pathlib import Path
 from typing import Final, Self
 
+from winnow.cache import cache_folder
 from winnow.errors import MisconfiguredError
-from winnow.local.cache import cache_folder
 from winnow.local.child import Child, answers, free_port
 
 VERSION: Final = "4.1.1"

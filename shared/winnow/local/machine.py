@@ -10,10 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from winnow.cache import cache_folder
 from winnow.config import Settings
 from winnow.errors import WinnowError
 from winnow.local import weaviate
-from winnow.local.cache import cache_folder
 from winnow.local.kafka import VERSION
 from winnow.recipes.load import load_recipes
 

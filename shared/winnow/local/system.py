@@ -4,6 +4,7 @@ import asyncio
 import fcntl
 import json
 import os
+import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -14,6 +15,7 @@ from typing import IO, Final, Literal
 from winnow.config import Settings
 from winnow.errors import MisconfiguredError
 from winnow.installed import installed_services, settings_class
+from winnow.llm.open import chosen
 from winnow.local.child import answers, free_port
 from winnow.local.kafka import LocalKafka
 from winnow.local.weaviate import LocalWeaviate
@@ -72,6 +74,8 @@ class System:
                 self._start_weaviate(data)
             self._choose_ports()
             settings = Settings()
+            if chosen(settings) == "local":
+                _prepare_local_model()
             asyncio.run(migrate(settings.database_url()))
             apply_topics(settings.kafka, settings.environment)
         except BaseException:
@@ -142,6 +146,12 @@ class System:
             weaviate=settings.weaviate_url,
             pid=os.getpid(),
         )
+
+
+def _prepare_local_model() -> None:
+    """Convert the weights, once a machine, where that keeps no running service waiting."""
+    code = "from winnow.llm.weights import converted_folder; converted_folder()"
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 async def _supervise(name: str, stop: asyncio.Event) -> None:

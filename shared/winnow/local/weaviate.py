@@ -9,8 +9,8 @@ import urllib.request
 from pathlib import Path
 from typing import Final, Self
 
+from winnow.cache import cache_folder
 from winnow.errors import MisconfiguredError
-from winnow.local.cache import cache_folder
 from winnow.local.child import Child, free_port
 
 MODULE: Final = "github.com/weaviate/weaviate/cmd/weaviate-server"

@@ -87,6 +87,7 @@ class _Host:
                 log_config=None,
                 access_log=False,
                 timeout_graceful_shutdown=int(DRAIN),
+                timeout_keep_alive=75,
                 lifespan="off",
             )
         )
