@@ -8,6 +8,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from winnow.contracts.parsed import ParsedDocument
+from winnow_ingest.readers.columns import has_columns
 
 Read = Callable[..., Awaitable[ParsedDocument]]
 
@@ -71,3 +72,34 @@ async def test_any_colour_mode_is_read(read: Read, mode: str) -> None:
         image = image.convert("L").convert(mode) if mode in ("1", "LA") else image.convert(mode)
     document = await read(saved(image, "TIFF"), "scan.tif")
     assert "8.75" in document.text
+
+
+def page_of(*columns: tuple[int, str]) -> Image.Image:
+    """A page with thirty lines of the columns' text, each at its distance from the left."""
+    image = Image.new("L", (1200, 1600), 255)
+    font = ImageFont.load_default(size=26)
+    for row in range(30):
+        for left, text in columns:
+            ImageDraw.Draw(image).text((left, 80 + 48 * row), text, fill=0, font=font)
+    return image
+
+
+PROSE = "the quick brown fox jumps over a lazy"
+
+
+def test_columns_of_prose_are_told_from_receipts() -> None:
+    assert has_columns(page_of((80, PROSE), (640, PROSE)))
+    assert not has_columns(page_of((80, "Nails and glue"), (1000, "8.75")))
+    assert not has_columns(page_of((80, f"{PROSE} {PROSE}")))
+    assert not has_columns(Image.new("L", (1200, 1600), 255))
+
+
+async def test_columns_of_prose_are_read_one_after_the_other(read: Read) -> None:
+    data = saved(page_of((80, f"left {PROSE[:32]}"), (640, f"right {PROSE[:31]}")), "PNG")
+    document = await read(data, "paper.png")
+    assert document.text.rindex("left the quick") < document.text.index("right the quick")
+
+
+async def test_amounts_at_the_edge_stay_with_their_label(read: Read) -> None:
+    data = saved(page_of((80, "Nails and glue"), (1000, "8.75")), "PNG")
+    assert (await read(data, "receipt.png")).text.count("Nails and glue | 8.75") > 25

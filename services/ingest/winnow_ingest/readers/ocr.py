@@ -11,8 +11,11 @@ from winnow.errors import MisconfiguredError
 from winnow_ingest.drafts import Block
 from winnow_ingest.lines import around
 from winnow_ingest.partitioned import box_within, classify
+from winnow_ingest.readers.columns import has_columns
 
 Line = tuple[int, int, int]  # block, paragraph, line
+AUTOMATIC: Final = "--psm 3"
+ONE_BLOCK: Final = "--psm 6"
 LEGIBLE: Final = 0.3  # confidence below which a word is a speck or a fold in the paper
 
 
@@ -23,8 +26,12 @@ def recognise(image: Image.Image, page: int, languages: str) -> tuple[list[Word]
     """
     from unstructured_pytesseract import Output, image_to_data
 
+    grey = ImageOps.grayscale(image)
     data = image_to_data(
-        ImageOps.grayscale(image), lang=installed(languages), output_type=Output.DICT
+        grey,
+        lang=installed(languages),
+        config=AUTOMATIC if has_columns(grey) else ONE_BLOCK,
+        output_type=Output.DICT,
     )
     rows = [dict(zip(data, values, strict=True)) for values in zip(*data.values(), strict=True)]
     read = [
