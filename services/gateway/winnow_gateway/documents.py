@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from winnow.contracts.base import BlobRef, Event
@@ -87,6 +87,20 @@ class Documents:
         async with self._database.read() as conn:
             rows = await conn.execute(wanted.order_by(events.c.seq).limit(limit))
             return [{**row._mapping, "data": json.loads(row.data)} for row in rows]  # noqa: SLF001
+
+    async def submissions(self, tenant: str, document_id: str) -> int:
+        """How often a document was submitted until now."""
+        counted = (
+            select(func.count())
+            .select_from(events)
+            .where(
+                events.c.tenant == tenant,
+                events.c.document_id == document_id,
+                events.c.type == DocumentSubmitted.type,
+            )
+        )
+        async with self._database.read() as conn:
+            return int(await conn.scalar(counted) or 0)
 
     async def _note(self, conn: AsyncConnection, event: Event, step: Step) -> bool:
         row = {

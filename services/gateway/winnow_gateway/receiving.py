@@ -70,11 +70,12 @@ def submission(
     metadata: dict[str, str],
     priority: int,
     due_at: AwareDatetime | None,
+    attempt: int,
 ) -> DocumentSubmitted:
-    """The event; the same bytes for the same recipe give the same id."""
+    """The event; the same bytes for the same recipe and attempt give the same id."""
     document_id = document_id_of(tenant, blob.sha256)
     return DocumentSubmitted(
-        event_id=event_id_of("gateway", document_id, recipe or ""),
+        event_id=event_id_of("gateway", document_id, f"{recipe or ''}/{attempt}"),
         document_id=document_id,
         tenant=tenant,
         file_name=file_name,
@@ -83,4 +84,5 @@ def submission(
         metadata=metadata,
         priority=priority,
         due_at=due_at,
+        attempt=attempt,
     )

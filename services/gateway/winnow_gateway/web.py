@@ -26,7 +26,7 @@ from pydantic import AwareDatetime
 from sse_starlette.sse import EventSourceResponse
 
 from winnow import __version__
-from winnow.contracts.base import BlobRef, event_id_of
+from winnow.contracts.base import BlobRef, document_id_of
 from winnow.contracts.results import ResultBody, ResultCompleted
 from winnow.messaging.port import Publisher
 from winnow.recipes.recipe import Recipe
@@ -112,6 +112,11 @@ def _documents(desk: Desk) -> APIRouter:
             path = Path(folder) / "upload"
             await receiving.spool(file, path, desk.max_upload)
             blob = await receiving.store(file, path, who.tenant, desk.blobs)
+        document_id = str(document_id_of(who.tenant, blob.sha256))
+        known_row = await desk.documents.find(who.tenant, document_id)
+        if known_row is not None and not _worth_again(known_row, recipe):
+            response.status_code = 200
+            return document_view(known_row)
         event = receiving.submission(
             who.tenant,
             blob,
@@ -120,16 +125,11 @@ def _documents(desk: Desk) -> APIRouter:
             metadata=told,
             priority=priority,
             due_at=due_at,
+            attempt=await desk.documents.submissions(who.tenant, document_id),
         )
-        known_row = await desk.documents.find(who.tenant, str(event.document_id))
-        if known_row is not None and not _worth_again(known_row, recipe):
-            response.status_code = 200
-            return document_view(known_row)
-        if known_row is not None:
-            event = event.with_id(_again(event.event_id, known_row["updated_at"]))
         await desk.publisher.publish(event)
         await desk.documents.apply(event)
-        row = await desk.documents.find(who.tenant, str(event.document_id))
+        row = await desk.documents.find(who.tenant, document_id)
         return document_view(row or {})
 
     @router.get("", response_model=DocumentPage, responses=responses(401, 403, 422, 503))
@@ -251,10 +251,6 @@ def _refuse_early(request: Request, most: int) -> None:
 def _worth_again(row: dict[str, Any], recipe: str | None) -> bool:
     """A dead document may be tried again, and another recipe may be asked for."""
     return row["state"] == "dead" or (recipe is not None and row["recipe"] not in (None, recipe))
-
-
-def _again(event_id: UUID, since: datetime) -> UUID:
-    return event_id_of("gateway", event_id, since.isoformat())
 
 
 async def _found(desk: Desk, who: Principal, document_id: UUID) -> dict[str, Any]:

@@ -87,8 +87,8 @@ def describe(event: DocumentSubmitted, reading: Reading, parsed: BlobRef) -> Sou
 
 
 def by_document(event: DocumentSubmitted) -> str:
-    """The same bytes for the same recipe are read once, whoever sends them again."""
-    return f"{event.document_id}/{event.recipe or ''}"
+    """The same bytes for the same recipe are read once an attempt, whoever sends them again."""
+    return f"{event.document_id}/{event.recipe or ''}/{event.attempt}"
 
 
 def handlers(workers: int) -> tuple[Handler, ...]:

@@ -15,7 +15,7 @@ from winnow_ingest.lines import CELLS, around, line_height, line_text, lines_of,
 from winnow_ingest.partitioned import classify
 
 PARTED: Final = 1.6  # of a line's height: no paragraph has its lines so far apart
-PROSE: Final = (3, 4.5)  # at least so many lines of so many words
+PROSE: Final = (3, 4.5, 0.25)  # at least so many lines of so many words, few of them with gaps
 UPWARD: Final = 5  # times as high as wide
 
 
@@ -35,7 +35,9 @@ def in_rows(blocks: Sequence[Block], words: Sequence[Word], aspect: float) -> li
     Their text is made of the words, line by line, so that it says what the words say. A block
     whose words all stand in smaller ones as well is left out.
     """
-    pieces = [part for piece in _share_out(blocks, words) for part in _parted(piece)]
+    pieces = [
+        part for piece in _share_out(blocks, words, aspect) for part in _parted(piece, aspect)
+    ]
     bands: list[list[int]] = []
     for index, piece in enumerate(pieces):
         beside = [band for band in bands if any(_beside(piece, pieces[other]) for other in band)]
@@ -44,7 +46,7 @@ def in_rows(blocks: Sequence[Block], words: Sequence[Word], aspect: float) -> li
     return [_join([pieces[member] for member in band], aspect) for band in sorted(bands)]
 
 
-def _share_out(blocks: Sequence[Block], words: Sequence[Word]) -> list[Piece]:
+def _share_out(blocks: Sequence[Block], words: Sequence[Word], aspect: float) -> list[Piece]:
     """Each word to the smallest block around its middle; those of none make one block more.
 
     A block without words, such as a form field, is its own word.
@@ -59,21 +61,23 @@ def _share_out(blocks: Sequence[Block], words: Sequence[Word]) -> list[Piece]:
             covered[index] = True
         (held[holding[0]] if holding else loose).append(word)
     pieces = [
-        _piece(block, found or [Word(text=block.text, page=block.page, box=block.box)])
+        _piece(block, found or [Word(text=block.text, page=block.page, box=block.box)], aspect)
         for block, found, elsewhere in zip(blocks, held, covered, strict=True)
         if block.box is not None and (found or not elsewhere)
     ]
-    return [*pieces, _piece(_block(loose), loose)] if loose else pieces
+    return [*pieces, _piece(_block(loose), loose, aspect)] if loose else pieces
 
 
-def _piece(block: Block, words: list[Word]) -> Piece:
+def _piece(block: Block, words: list[Word], aspect: float) -> Piece:
     lines = lines_of(words)
     box = block.box or around(word.box for word in words)
     return Piece(
         block,
         box,
         lines,
-        prose=len(lines) >= PROSE[0] and len(words) >= PROSE[1] * len(lines),
+        prose=len(lines) >= PROSE[0]
+        and len(words) >= PROSE[1] * len(lines)
+        and sum(CELLS in line_text(line, aspect) for line in lines) <= PROSE[2] * len(lines),
         upward=box.y1 - box.y0 > UPWARD * (box.x1 - box.x0) and len(words) > 2,
     )
 
@@ -83,7 +87,7 @@ def _block(words: list[Word]) -> Block:
     return Block(text, classify(text), words[0].page, around(word.box for word in words))
 
 
-def _parted(piece: Piece) -> list[Piece]:
+def _parted(piece: Piece, aspect: float) -> list[Piece]:
     """Cut where lines stand far apart: text inside a form or figure comes as one block."""
     if piece.upward:
         return [piece]
@@ -96,7 +100,7 @@ def _parted(piece: Piece) -> list[Piece]:
         else:
             parts.append(list(line))
         bottom = max(word.box.y1 for word in line)
-    return [piece] if len(parts) == 1 else [_piece(_block(part), part) for part in parts]
+    return [piece] if len(parts) == 1 else [_piece(_block(part), part, aspect) for part in parts]
 
 
 def _holds(box: Box | None, word: Word) -> bool:

@@ -24,6 +24,12 @@ class DocumentSubmitted(Event):
     )
     priority: int = Field(default=0, ge=-100, le=100, description="Higher is reviewed first.")
     due_at: AwareDatetime | None = None
+    attempt: int = Field(
+        default=0,
+        ge=0,
+        description="The same bytes for the same recipe are worked on once; raise this to have "
+        "a document that ended as a dead letter worked on again.",
+    )
 
     @model_validator(mode="before")
     @classmethod
