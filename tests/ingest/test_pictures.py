@@ -75,14 +75,14 @@ async def test_any_colour_mode_is_read(read: Read, mode: str) -> None:
 
 
 def page_of(*columns: tuple[int, str]) -> Image.Image:
-    """A page with thirty lines of the columns' text, each at its distance from the left."""
+    """A page with forty lines of the columns' text, each at its distance from the left."""
     image = Image.new("L", (1200, 1600), 255)
     font = ImageFont.load_default(size=26)
-    for row in range(30):
+    for row in range(40):
         for left, text in columns:
             words = text.split()
             turned = " ".join(words[row % len(words) :] + words[: row % len(words)])
-            ImageDraw.Draw(image).text((left, 80 + 48 * row), turned, fill=0, font=font)
+            ImageDraw.Draw(image).text((left, 80 + 36 * row), turned, fill=0, font=font)
     return image
 
 

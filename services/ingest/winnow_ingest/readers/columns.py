@@ -10,6 +10,7 @@ LINE: Final = 6  # pixels; about as high as one of them
 FEW: Final = 20  # lines; shorter texts are one block
 INK: Final = 0.8  # of the paper's brightness
 CENTRE: Final = (0.35, 0.65)  # where the gap between two columns is looked for
+GAP: Final = 6  # pixels; wider than a space between words
 CROSSED: Final = 0.12  # share of the lines that may cross the gap: titles, figures
 FILLED: Final = 0.6  # share of its half that a line of prose fills
 MOST: Final = 0.55  # share of the lines that are filled on both sides
@@ -29,8 +30,8 @@ def has_columns(image: Image.Image) -> bool:
     if len(lines) < FEW:
         return False
     left, right = (round(WIDTH * share) for share in CENTRE)
-    crossed = lines[:, left:right].mean(axis=0)
-    gap = left + int(crossed.argmin())
+    crossed = np.convolve(lines[:, left:right].mean(axis=0), np.ones(GAP) / GAP, "valid")
+    gap = left + int(crossed.argmin()) + GAP // 2
     if crossed.min() > CROSSED:
         return False
     filled = (_reach(lines[:, :gap]) > FILLED) & (_reach(lines[:, gap:]) > FILLED)
