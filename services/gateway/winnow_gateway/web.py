@@ -32,6 +32,7 @@ from winnow.messaging.port import Publisher
 from winnow.recipes.recipe import Recipe
 from winnow.security.keys import Doorkeeper, Principal, Role
 from winnow.storage.port import BlobStore
+from winnow.web.body_limit import BodyLimit
 from winnow.web.problems import ProblemError, install, responses
 from winnow_gateway import receiving
 from winnow_gateway.documents import Documents
@@ -71,6 +72,7 @@ def create_web(desk: Desk) -> FastAPI:
         license_info={"name": "Apache-2.0"},
     )
     install(web)
+    web.add_middleware(BodyLimit, most=desk.max_upload + OVERHEAD)
     web.include_router(_documents(desk))
     web.include_router(_news(desk))
     web.include_router(_about(desk))
@@ -91,7 +93,6 @@ def _documents(desk: Desk) -> APIRouter:
         },
     )
     async def submit(
-        request: Request,
         response: Response,
         file: Annotated[UploadFile, File(description="The document.")],
         who: Annotated[Principal, submitter],
@@ -103,7 +104,6 @@ def _documents(desk: Desk) -> APIRouter:
         due_at: Annotated[AwareDatetime | None, Form()] = None,
     ) -> dict[str, Any]:
         """Submit a document. The same bytes for the same recipe cost nothing the second time."""
-        _refuse_early(request, desk.max_upload)
         if recipe is not None and recipe not in desk.recipes:
             known = ", ".join(sorted(desk.recipes))
             raise ProblemError(422, "recipe_unknown", f"{recipe!r}; there are {known}")
@@ -239,13 +239,6 @@ def _about(desk: Desk) -> APIRouter:
         return {"version": __version__}
 
     return router
-
-
-def _refuse_early(request: Request, most: int) -> None:
-    """Do not take in a body that says of itself that it is too large."""
-    told = request.headers.get("content-length", "")
-    if told.isdigit() and int(told) > most + OVERHEAD:
-        raise ProblemError(413, "file_too_large", f"more than {most} bytes")
 
 
 def _worth_again(row: dict[str, Any], recipe: str | None) -> bool:

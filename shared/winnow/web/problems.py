@@ -1,7 +1,5 @@
 """Errors over HTTP as problem documents (RFC 9457)."""
 
-import math
-from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -24,7 +22,6 @@ STATUS: Final[dict[Reason, int]] = {
     "blob_missing": 404,
 }
 RETRY_AFTER: Final = 5  # seconds
-LONGEST: Final = 2000  # characters of a detail
 
 
 class Problem(BaseModel):
@@ -42,19 +39,13 @@ class ProblemError(Exception):
     """An HTTP error with a reason that programs may key on."""
 
     def __init__(
-        self,
-        status: int,
-        reason: str,
-        detail: str,
-        pointers: list[str] | None = None,
-        headers: Mapping[str, str] | None = None,
+        self, status: int, reason: str, detail: str, pointers: list[str] | None = None
     ) -> None:
         super().__init__(detail)
         self.status = status
         self.reason = reason
         self.detail = detail
         self.pointers = pointers
-        self.headers = headers or {}
 
 
 def install(web: FastAPI) -> None:
@@ -69,51 +60,36 @@ def install(web: FastAPI) -> None:
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The problem answers of a route, for its OpenAPI description."""
-    schema = {"$ref": "#/components/schemas/Problem"}
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {
-        status: {
-            "description": HTTPStatus(status).phrase,
-            "content": {MEDIA_TYPE: {"schema": schema, "example": _example(status)}},
-        }
+        status: {"description": HTTPStatus(status).phrase, "model": Problem, "content": content}
         for status in statuses
     }
 
 
-def _example(status: int) -> dict[str, Any]:
-    return {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
-
-
 def answer(
-    status: int,
-    detail: str,
-    reason: str | None = None,
-    pointers: list[str] | None = None,
-    headers: Mapping[str, str] | None = None,
+    status: int, detail: str, reason: str | None = None, pointers: list[str] | None = None
 ) -> JSONResponse:
     """A problem document as a response."""
     problem = Problem(
         title=HTTPStatus(status).phrase,
         status=status,
-        detail=_sayable(detail),
+        detail=detail,
         reason=reason,
         pointers=pointers,
     )
+    headers = {"Retry-After": str(RETRY_AFTER)} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
     return JSONResponse(
         problem.model_dump(exclude_none=True),
         status_code=status,
         media_type=MEDIA_TYPE,
-        headers=dict(headers or {}),
+        headers=headers,
     )
-
-
-def _sayable(text: str) -> str:
-    """Half a surrogate pair, which JSON may bring, has no UTF-8: it must not break the answer."""
-    return text[:LONGEST].encode("utf-8", "replace").decode()
 
 
 async def _on_problem(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, ProblemError)
-    return answer(error.status, error.detail, error.reason, error.pointers, error.headers)
+    return answer(error.status, error.detail, error.reason, error.pointers)
 
 
 async def _on_rejected(_: Request, error: Exception) -> JSONResponse:
@@ -122,10 +98,7 @@ async def _on_rejected(_: Request, error: Exception) -> JSONResponse:
 
 
 async def _on_unreachable(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, UnreachableError)
-    log.warning("unavailable", error=str(error))
-    headers = {"Retry-After": str(math.ceil(error.retry_after or RETRY_AFTER))}
-    return answer(503, f"{error.what} did not answer", "unavailable", headers=headers)
+    return answer(503, str(error), "unavailable")
 
 
 async def _on_invalid(_: Request, error: Exception) -> JSONResponse:
@@ -136,7 +109,9 @@ async def _on_invalid(_: Request, error: Exception) -> JSONResponse:
 
 async def _on_http(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    return answer(error.status_code, str(error.detail), headers=error.headers)
+    made = answer(error.status_code, str(error.detail))
+    made.headers.update(error.headers or {})
+    return made
 
 
 async def _on_surprise(_: Request, error: Exception) -> JSONResponse:
