@@ -8,6 +8,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from winnow.contracts.parsed import ParsedDocument
+from winnow.errors import RejectedError
 from winnow_ingest.readers.columns import has_columns
 
 Read = Callable[..., Awaitable[ParsedDocument]]
@@ -105,3 +106,18 @@ async def test_columns_of_prose_are_read_one_after_the_other(read: Read) -> None
 async def test_amounts_at_the_edge_stay_with_their_label(read: Read) -> None:
     data = saved(page_of((80, "Nails"), (1000, "8.75")), "PNG")
     assert (await read(data, "receipt.png")).text.count("Nails | 8.75") > 25
+
+
+async def test_a_picture_with_a_single_number_is_read(read: Read) -> None:
+    image = Image.new("L", (500, 200), 255)
+    ImageDraw.Draw(image).text((60, 60), "42", fill=0, font=ImageFont.load_default(size=64))
+    assert (await read(saved(image, "PNG"), "number.png")).text == "42"
+
+
+async def test_a_picture_of_things_has_no_text(read: Read) -> None:
+    image = Image.effect_noise((700, 500), 90)
+    for left in range(40, 600, 90):
+        ImageDraw.Draw(image).ellipse((left, 90, left + 60, 400), fill=30, outline=220, width=5)
+    with pytest.raises(RejectedError) as caught:
+        await read(saved(image, "PNG"), "photo.png")
+    assert caught.value.reason == "file_no_text"

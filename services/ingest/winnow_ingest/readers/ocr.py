@@ -16,6 +16,8 @@ from winnow_ingest.readers.columns import has_columns
 Line = tuple[int, int, int]  # block, paragraph, line
 AUTOMATIC: Final = "--psm 3"
 ONE_BLOCK: Final = "--psm 6"
+CLEAR: Final = 0.6  # confidence of a word that is certainly there
+SURE: Final = 0.7  # mean confidence of a short text that is certainly there
 LEGIBLE: Final = 0.3  # confidence below which a word is a speck or a fold in the paper
 
 
@@ -40,6 +42,8 @@ def recognise(image: Image.Image, page: int, languages: str) -> tuple[list[Word]
         if float(row["conf"]) >= 0 and row["text"].strip()
     ]
     legible = [(key, word) for key, word in read if (word.confidence or 0) >= LEGIBLE]
+    if _is_noise([word for _, word in legible]):
+        return [], []
     blocks = [
         _block(list(group), page) for _, group in groupby(legible, key=lambda pair: pair[0][:2])
     ]
@@ -62,6 +66,16 @@ def installed(languages: str) -> str:
             "or set WINNOW_INGEST_OCR_LANGUAGES"
         )
     return "+".join(found)
+
+
+def _is_noise(words: list[Word]) -> bool:
+    """A photo without text gives specks; of those hardly one is a word, and none is clear."""
+    sure = [word.confidence or 0 for word in words]
+    clear = sum(
+        sum(letter.isalnum() for letter in word.text) >= 3 and trust >= CLEAR
+        for word, trust in zip(words, sure, strict=True)
+    )
+    return clear * 10 < len(words) and sum(sure) < SURE * len(words)
 
 
 def _line(row: dict[str, Any]) -> Line:
