@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+from base64 import b64encode
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -20,8 +22,10 @@ from winnow.records.migrate import migrate
 from winnow.security.keys import Doorkeeper, SecuritySettings
 from winnow.testing.blobs import MemoryBlobs
 from winnow.testing.publisher import MemoryPublisher
+from winnow_gateway.desk import Desk
 from winnow_gateway.documents import Documents
-from winnow_gateway.web import Desk, create_web
+from winnow_gateway.news import follow
+from winnow_gateway.web import create_web
 
 RECIPE = Recipe(
     recipe="receipt",
@@ -31,25 +35,21 @@ RECIPE = Recipe(
     fields={"type": "object", "properties": {}},
 )
 LIMIT = 1000
+KEYS = "up:k1:acme:submitter,desk:k2:acme:reviewer,other:k3:rival:submitter"
 
 
 class Gateway:
     def __init__(self, url: str, keys: str = "") -> None:
         self.blobs = MemoryBlobs()
         self.publisher = MemoryPublisher()
-        self.documents = Documents(open_database(url))
+        self.database = open_database(url)
+        self.documents = Documents(self.database)
         settings = SecuritySettings(api_keys=keys)
         doorkeeper = Doorkeeper(settings)
-        self.web = create_web(
-            Desk(
-                self.documents,
-                self.blobs,
-                self.publisher,
-                {"receipt": RECIPE},
-                doorkeeper,
-                LIMIT,
-            )
+        self.desk = Desk(
+            self.documents, self.blobs, self.publisher, {"receipt": RECIPE}, doorkeeper, LIMIT
         )
+        self.web = create_web(self.desk)
         transport = httpx.ASGITransport(self.web, raise_app_exceptions=False)
         self.http = httpx.AsyncClient(transport=transport, base_url="http://gateway")
 
@@ -96,6 +96,15 @@ async def gateway(url: str) -> AsyncIterator[Gateway]:
     gateway = Gateway(url)
     async with gateway.http:
         yield gateway
+    await gateway.database.close()
+
+
+@pytest.fixture
+async def guarded(url: str) -> AsyncIterator[Gateway]:
+    gateway = Gateway(url, KEYS)
+    async with gateway.http:
+        yield gateway
+    await gateway.database.close()
 
 
 async def test_an_upload_is_stored_and_published(gateway: Gateway) -> None:
@@ -178,6 +187,11 @@ async def test_news_of_a_document_end_with_it_and_can_be_resumed(gateway: Gatewa
         (b"x", {"priority": "much"}, 422, "request_invalid"),
         (b"x", {"priority": "1000"}, 422, "request_invalid"),
         (b"x", {"due_at": "tomorrow"}, 422, "request_invalid"),
+        (b"x", {"due_at": "0001-01-01T00:00:00+14:00"}, 422, "request_invalid"),
+        (b"x", {"metadata": '{"a": "\\ud800"}'}, 422, "request_invalid"),
+        (b"x", {"metadata": '{"a": ' + "1" * 5000 + "}"}, 422, "request_invalid"),
+        (b"x", {"metadata": '{"a": "' + "x" * 20_000 + '"}'}, 422, "request_invalid"),
+        (b"x", {"recipe": "a\x00b"}, 422, "recipe_unknown"),
     ],
 )
 async def test_a_bad_upload_gets_a_problem_document_and_publishes_nothing(
@@ -192,6 +206,122 @@ async def test_a_bad_upload_gets_a_problem_document_and_publishes_nothing(
 async def test_a_request_without_a_file_is_told_so(gateway: Gateway) -> None:
     answer = await gateway.http.post("/v1/documents", data={"recipe": "receipt"})
     assert (answer.status_code, answer.json()["reason"]) == (422, "request_invalid")
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ({"cursor": "nonsense"}, "cursor_invalid"),
+        ({"cursor": "\x00"}, "cursor_invalid"),
+        ({"cursor": "é"}, "cursor_invalid"),
+        ({"cursor": b64encode(b"0001-01-01T00:00:00+14:00 x").decode()}, "cursor_invalid"),
+        ({"recipe": "a\x00b"}, "request_invalid"),
+        ({"state": "lost"}, "request_invalid"),
+        ({"limit": "0"}, "request_invalid"),
+        ({"limit": "9" * 400}, "request_invalid"),
+    ],
+)
+async def test_a_bad_question_gets_a_problem_document(
+    gateway: Gateway, query: dict[str, str], reason: str
+) -> None:
+    answer = await gateway.http.get("/v1/documents", params=query)
+    assert (answer.status_code, answer.json()["reason"]) == (422, reason)
+
+
+async def test_a_list_can_be_filtered_and_paged(gateway: Gateway) -> None:
+    made = [(await gateway.submit(bytes([n]))).json()["document_id"] for n in range(3)]
+    first = (await gateway.http.get("/v1/documents", params={"limit": 2})).json()
+    rest = (await gateway.http.get("/v1/documents", params={"cursor": first["next"]})).json()
+    found = [one["document_id"] for one in (*first["documents"], *rest["documents"])]
+    assert found == made[::-1]
+    assert rest["next"] is None
+    named = await gateway.http.get("/v1/documents", params={"recipe": "receipt"})
+    assert named.json()["documents"] == []
+
+
+async def test_another_recipe_is_worth_another_attempt(gateway: Gateway) -> None:
+    await gateway.submit(b"hello")
+    assert (await gateway.submit(b"hello", recipe="receipt")).status_code == 202
+    assert (await gateway.submit(b"hello", recipe="receipt")).status_code == 200
+    first, second = gateway.publisher.events
+    assert first.document_id == second.document_id
+    assert first.event_id != second.event_id
+
+
+async def test_a_result_is_not_ready_while_it_is_made_anew(gateway: Gateway) -> None:
+    document = (await gateway.submit(b"hello")).json()["document_id"]
+    [event] = gateway.publisher.events
+    assert isinstance(event, DocumentSubmitted)
+    await gateway.complete(event)
+    again = event.model_copy(update={"event_id": uuid4(), "occurred_at": datetime.now(UTC)})
+    await gateway.documents.apply(again)
+    answer = await gateway.http.get(f"/v1/documents/{document}/result")
+    assert (answer.status_code, answer.json()["reason"]) == (409, "not_ready")
+
+
+async def test_one_lost_body_does_not_hide_the_other_results(gateway: Gateway) -> None:
+    await gateway.submit(b"hello")
+    [event] = gateway.publisher.events
+    assert isinstance(event, DocumentSubmitted)
+    await gateway.complete(event)
+    gateway.blobs.blobs.clear()
+    [result] = (await gateway.http.get("/v1/results")).json()["results"]
+    assert result["body"] is None
+
+
+async def test_a_body_without_a_length_is_refused_as_it_comes(gateway: Gateway) -> None:
+    async def pieces() -> AsyncIterator[bytes]:
+        yield b'--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n'
+        for _ in range(100):
+            yield b"0" * 10_000
+        yield b"\r\n--x--\r\n"
+
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    answer = await gateway.http.post("/v1/documents", content=pieces(), headers=headers)
+    assert (answer.status_code, answer.json()["reason"]) == (413, "file_too_large")
+
+
+@pytest.mark.parametrize("body", [b"", b"--x", b"\xff" * 100, b"--x\r\nContent-Disposition: x\r\n"])
+async def test_a_broken_form_gets_a_problem_document(gateway: Gateway, body: bytes) -> None:
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    answer = await gateway.http.post("/v1/documents", content=body, headers=headers)
+    assert answer.status_code in (400, 422)
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def test_news_end_when_the_service_closes(gateway: Gateway) -> None:
+    await gateway.submit()
+    news = follow(gateway.desk, "default", 0)
+    assert (await anext(news))["event"] == "winnow.documents.submitted.v1"
+    gateway.desk.closing.set()
+    with pytest.raises(StopAsyncIteration):
+        await anext(news)
+
+
+async def test_a_key_is_asked_for_before_the_file_is_read(guarded: Gateway) -> None:
+    read: list[int] = []
+
+    async def pieces() -> AsyncIterator[bytes]:
+        read.append(1)
+        yield b"x"
+
+    answer = await guarded.http.post("/v1/documents", content=pieces())
+    assert (answer.status_code, read) == (401, [])
+    assert answer.headers["www-authenticate"] == "Bearer"
+
+
+async def test_a_fault_shows_no_stack(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(gateway.documents, "_database")
+    answer = await gateway.http.get("/v1/documents")
+    assert (answer.status_code, answer.json()["reason"]) == (500, "internal_error")
+    assert "_database" not in answer.text
+
+
+async def test_a_silent_database_is_named_without_its_address(gateway: Gateway) -> None:
+    gateway.blobs.fail_with(UnreachableError("blob store", "10.0.0.7 refused", retry_after=2.5))
+    answer = await gateway.submit()
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "3")
+    assert "10.0.0.7" not in answer.text
 
 
 @pytest.mark.parametrize("name", ["", "..", "a\x00b.txt", "/etc/passwd", "x" * 400, "a\u202eb"])
@@ -237,12 +367,11 @@ async def test_a_dead_letter_that_comes_before_its_document_is_not_forgotten(
 ) -> None:
     await gateway.submit()
     [event] = gateway.publisher.events
-    other = Gateway(str(gateway.documents._database.engine.url))
     assert isinstance(event, DocumentSubmitted)
     moved = event.model_copy(update={"document_id": uuid4(), "event_id": uuid4()})
-    await other.documents.apply(dead(moved))
-    await other.documents.apply(moved)
-    row = await other.documents.find("default", str(moved.document_id))
+    await gateway.documents.apply(dead(moved))
+    await gateway.documents.apply(moved)
+    row = await gateway.documents.find("default", str(moved.document_id))
     assert row is not None
     assert (row["state"], row["reason"]) == ("dead", "file_broken")
 
@@ -258,9 +387,6 @@ async def test_events_may_arrive_in_any_order(gateway: Gateway) -> None:
     assert row["state"] == "completed"
 
 
-KEYS = "up:k1:acme:submitter,desk:k2:acme:reviewer,other:k3:rival:submitter"
-
-
 @pytest.mark.parametrize(
     ("headers", "status"),
     [
@@ -273,23 +399,20 @@ KEYS = "up:k1:acme:submitter,desk:k2:acme:reviewer,other:k3:rival:submitter"
     ],
 )
 async def test_a_key_with_the_right_role_is_needed(
-    url: str, headers: dict[str, str], status: int
+    guarded: Gateway, headers: dict[str, str], status: int
 ) -> None:
-    gateway = Gateway(url, KEYS)
-    async with gateway.http:
-        answer = await gateway.http.get("/v1/documents", headers=headers)
+    answer = await guarded.http.get("/v1/documents", headers=headers)
     assert answer.status_code == status
 
 
-async def test_tenants_do_not_see_each_others_documents(url: str) -> None:
-    gateway = Gateway(url, KEYS)
-    async with gateway.http as http:
-        http.headers["X-API-Key"] = "k1"
-        document = (await gateway.submit()).json()["document_id"]
-        assert (await http.get(f"/v1/documents/{document}")).status_code == 200
-        http.headers["X-API-Key"] = "k3"
-        assert (await http.get(f"/v1/documents/{document}")).status_code == 404
-        assert (await http.get("/v1/documents")).json()["documents"] == []
+async def test_tenants_do_not_see_each_others_documents(guarded: Gateway) -> None:
+    http = guarded.http
+    http.headers["X-API-Key"] = "k1"
+    document = (await guarded.submit()).json()["document_id"]
+    assert (await http.get(f"/v1/documents/{document}")).status_code == 200
+    http.headers["X-API-Key"] = "k3"
+    assert (await http.get(f"/v1/documents/{document}")).status_code == 404
+    assert (await http.get("/v1/documents")).json()["documents"] == []
 
 
 def dead(event: Any) -> Any:

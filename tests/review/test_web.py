@@ -1,5 +1,6 @@
 """The review service over HTTP: queue, claims, decisions; and what bad requests get."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,12 +10,12 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from winnow.contracts.base import BlobRef
+from winnow.contracts.base import BlobRef, Event
 from winnow.contracts.documents import Source
 from winnow.contracts.evidence import Completeness, Extraction, Leaf, Provenance, Summary
 from winnow.contracts.parsed import Page, ParsedDocument
 from winnow.contracts.reviews import ReviewDecided, ReviewRequested
-from winnow.errors import UnreachableError
+from winnow.errors import UnreachableError, WinnowError
 from winnow.recipes.recipe import Recipe
 from winnow.records.database import open_database
 from winnow.records.migrate import migrate
@@ -22,8 +23,10 @@ from winnow.security.keys import Doorkeeper, SecuritySettings
 from winnow.testing.blobs import MemoryBlobs
 from winnow.testing.publisher import MemoryPublisher
 from winnow_review.deciding import publish_stored
+from winnow_review.desk import Desk
 from winnow_review.queue import Queue
-from winnow_review.web import Desk, create_web
+from winnow_review.sweeping import Sweeper
+from winnow_review.web import create_web
 
 RECIPE = Recipe(
     recipe="receipt",
@@ -47,11 +50,22 @@ RECIPE = Recipe(
 LATER = datetime(2030, 1, 1, tzinfo=UTC)
 
 
+class HeardPublisher(MemoryPublisher):
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard = asyncio.Event()
+
+    async def publish(self, event: Event) -> None:
+        await super().publish(event)
+        self.heard.set()
+
+
 class Desktop:
     def __init__(self, url: str) -> None:
         self.blobs = MemoryBlobs()
         self.publisher = MemoryPublisher()
-        self.queue = Queue(open_database(url))
+        self.database = open_database(url)
+        self.queue = Queue(self.database)
         recipes = {"receipt": RECIPE}
         keeper = Doorkeeper(SecuritySettings())
         desk = Desk(self.queue, self.blobs, self.publisher, recipes, keeper, lease=900)
@@ -111,8 +125,11 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desktop]:
     desk = Desktop(url)
     async with desk.http:
         yield desk
+    await desk.database.close()
 
 
+FIELD = b"""{"revision": 0, "outcome": "approved",
+"fields": [{"pointer": "/total", "action": "correct", "value": %s}]}"""
 CORRECTION = {"pointer": "/total", "action": "correct", "value": 12.5, "reason": "ocr"}
 
 
@@ -215,6 +232,11 @@ async def test_values_in_doubt_must_be_decided_or_signed_off(desk: Desktop) -> N
         ({"pointer": "/date", "action": "correct", "value": "2026-02-30"}, "value_invalid"),
         ({"pointer": "total", "action": "confirm"}, "request_invalid"),
         ({"pointer": "/total", "action": "guess"}, "request_invalid"),
+        ({"pointer": "/total", "action": "correct", "value": True}, "value_invalid"),
+        ({"pointer": "/company", "action": "correct", "value": 7}, "value_invalid"),
+        ({"pointer": "/items/0", "action": "clear"}, "pointer_unknown"),
+        ({"pointer": "/company/name", "action": "confirm"}, "pointer_unknown"),
+        ({"pointer": "/total", "action": "correct", "value": [1]}, "request_invalid"),
     ],
 )
 async def test_a_decision_that_the_recipe_does_not_allow_is_refused(
@@ -269,3 +291,97 @@ async def test_an_unknown_page_is_not_found(desk: Desktop) -> None:
     event = await desk.ask()
     answer = await desk.http.get(f"/v1/reviews/{event.document_id}/pages/9.png")
     assert (answer.status_code, answer.json()["reason"]) == (404, "page_unknown")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"[]",
+        b"{",
+        b"nonsense \xff",
+        b"[" * 100_000,
+        b'{"revision": 0, "outcome": "approved", "\\ud800": 1}',
+        b'{"revision": 0, "outcome": "approved", "note": "\\ud800"}',
+        b'{"revision": ' + b"1" * 5000 + b', "outcome": "rejected"}',
+        FIELD % b"NaN",
+        FIELD % b"1e999",
+    ],
+)
+async def test_a_malformed_decision_gets_a_problem_document(desk: Desktop, body: bytes) -> None:
+    event = await desk.ask()
+    headers = {"Content-Type": "application/json"}
+    path = f"/v1/reviews/{event.document_id}/decide"
+    answer = await desk.http.post(path, content=body, headers=headers)
+    assert answer.status_code in (400, 422)
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert desk.publisher.events == []
+
+
+async def test_a_value_cannot_be_decided_twice_at_once(desk: Desktop) -> None:
+    event = await desk.ask()
+    answer = await desk.decide(event.document_id, fields=[CORRECTION, CORRECTION])
+    assert (answer.status_code, answer.json()["reason"]) == (422, "pointer_repeated")
+
+
+async def test_a_decision_that_no_record_can_hold_is_refused_and_not_stored(
+    desk: Desktop,
+) -> None:
+    event = await desk.ask()
+    fields = [
+        {"pointer": f"/items/{row}/name", "action": "correct", "value": "x" * 200}
+        for row in range(1, 1500)
+    ]
+    answer = await desk.decide(event.document_id, fields=fields, sign_off=True)
+    assert (answer.status_code, answer.json()["reason"]) == (413, "decision_too_large")
+    assert await desk.queue.unpublished() == []
+
+
+async def test_a_body_that_is_far_too_large_is_refused_early(desk: Desktop) -> None:
+    event = await desk.ask()
+    answer = await desk.decide(event.document_id, note="x" * 3_000_000)
+    assert answer.status_code == 413
+
+
+async def test_a_stale_look_is_told_before_open_doubts(desk: Desktop) -> None:
+    event = await desk.ask()
+    answer = await desk.decide(event.document_id, revision=7)
+    assert answer.json()["reason"] == "stale_revision"
+
+
+async def test_of_many_who_decide_at_once_one_is_heard(desk: Desktop) -> None:
+    event = await desk.ask()
+    answers = await asyncio.gather(
+        *(desk.decide(event.document_id, sign_off=True, note=str(who)) for who in range(5))
+    )
+    assert sorted(answer.status_code for answer in answers) == [200, 409, 409, 409, 409]
+    assert len({one.event_id for one in desk.publisher.events}) == 1
+
+
+async def test_a_decision_that_cannot_be_sent_does_not_hold_up_the_others(desk: Desktop) -> None:
+    first, second = await desk.ask(), await desk.ask()
+    desk.publisher.fail_with(WinnowError("does not fit a record"))
+    for event in (first, second):
+        assert (await desk.decide(event.document_id, sign_off=True)).status_code == 200
+    desk.publisher.fail_with(None)
+    await publish_stored(desk.queue, desk.publisher)
+    assert len(desk.publisher.events) == 2
+
+
+async def test_the_sweeper_sends_what_was_left_behind(desk: Desktop) -> None:
+    event = await desk.ask()
+    desk.publisher.fail_with(UnreachableError("Kafka"))
+    await desk.decide(event.document_id, sign_off=True)
+    publisher = HeardPublisher()
+    sweeper = Sweeper(desk.queue, publisher)
+    sweeper.start()
+    await publisher.heard.wait()
+    await sweeper.stop()
+
+
+async def test_pages_without_a_picture_are_not_offered(desk: Desktop) -> None:
+    event = await desk.ask()
+    parsed = ParsedDocument(text="x", pages=(Page(number=1),), elements=(), chunks=())
+    source = event.source.model_copy(update={"parsed": await desk.put(parsed.model_dump_json())})
+    other = await desk.ask(source=source)
+    assert (await desk.http.get(f"/v1/reviews/{other.document_id}")).json()["pages"] == []

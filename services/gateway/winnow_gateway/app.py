@@ -6,10 +6,11 @@ from winnow.records.database import open_database
 from winnow.security.keys import Doorkeeper
 from winnow.service import Service
 from winnow.storage.open import open_blobs
+from winnow_gateway.desk import Desk
 from winnow_gateway.documents import Documents
 from winnow_gateway.handlers import HANDLERS, Tools
 from winnow_gateway.settings import GatewaySettings
-from winnow_gateway.web import Desk, create_web
+from winnow_gateway.web import create_web
 
 
 def create_service(settings: GatewaySettings | None = None) -> Service:
@@ -29,6 +30,7 @@ def create_service(settings: GatewaySettings | None = None) -> Service:
     )
 
     async def close() -> None:
+        desk.closing.set()
         await publisher.close()
         await database.close()
 

@@ -2,8 +2,10 @@
 
 import json
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
+from winnow import streams
 from winnow.contracts.base import Event
 from winnow.contracts.dead_letters import DeadLettered
 from winnow.contracts.documents import (
@@ -16,42 +18,80 @@ from winnow.contracts.drafts import DraftExtracted, DraftSummarised
 from winnow.contracts.results import ResultCompleted
 from winnow.contracts.reviews import ReviewDecided, ReviewRequested
 
-ASIDE: Final = ("embed", "gateway", "review")  # their failures do not end a document's way
+# Events of different topics may arrive in any order: a document never goes back down this ladder,
+# unless something newer than its end happens to it (a replay, a second review).
+RANK: Final = {"submitted": 0, "processing": 1, "review": 2, "completed": 3, "dead": 3}
+ASIDE: Final = ("embed", "gateway")  # their failures do not end a document's way
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The state and columns a document takes on, and what is told about the event."""
+    """The state and columns a document takes on, and what is told about the event.
+
+    `revives` names the services whose failure an event of a side branch proves mended; None: all.
+    """
 
     state: str | None
     columns: dict[str, Any] = field(default_factory=dict)
     told: dict[str, Any] = field(default_factory=dict)
+    revives: tuple[str, ...] | None = None
+    stage: str | None = None
+
+
+def moves(
+    state: str, stage: str | None, updated_at: datetime, step: Step, occurred_at: datetime
+) -> bool:
+    """Whether a document in `state` since `updated_at` takes on the step's state.
+
+    `stage` is the type of the event that brought it there, or the service that gave it up.
+    """
+    if step.state is None:
+        return False
+    if RANK[step.state] > RANK[state]:
+        return True
+    if step.state == state:
+        return occurred_at >= updated_at
+    if state == "dead":
+        mended = step.revives is None or stage in step.revives
+        return mended and occurred_at > updated_at
+    ended = state in ("review", "completed")
+    return ended and step.revives is None and occurred_at > updated_at
+
+
+def ends_the_way(service: str, topic: str) -> bool:
+    """Whether a dead letter of this service stops its document for good."""
+    if service == "review":  # without its request nobody would ever look at the document
+        return topic == streams.REVIEW_REQUESTED.topic
+    return service not in ASIDE
 
 
 def step_of(event: Event) -> Step:
     """The step that an event is; `state` is None where it changes none."""
     match event:
         case DocumentSubmitted():
+            columns: dict[str, Any] = {"recipe": event.recipe, "submission": str(event.event_id)}
             told = {"file_name": event.file_name, "size": event.blob.size}
-            return Step("submitted", {"recipe": event.recipe}, told)
+            return Step("submitted", columns, told)
         case DocumentParsed():
-            source = event.source
-            columns = {"media_type": source.media_type, "pages": source.pages}
+            columns = {"media_type": event.source.media_type, "pages": event.source.pages}
             told = {**columns, "chunks": event.chunks, "ocr": event.ocr, "seconds": event.seconds}
             return Step("processing", columns, told)
         case DocumentIndexed():
             return Step(None, {}, {"chunks": event.chunks, "seconds": event.seconds})
         case DocumentClassified():
             told = {"recipe": event.recipe, "confidence": event.confidence, "by": event.decided_by}
-            return Step("processing", {"recipe": event.recipe}, told)
+            return Step("processing", {"recipe": event.recipe}, told, ("ingest", "classify"))
         case DraftExtracted():
-            return Step(None, {"recipe": event.recipe}, {"seconds": event.seconds})
+            mends = ("ingest", "classify", "extract")
+            told = {"recipe": event.recipe, "seconds": event.seconds}
+            return Step("processing", {"recipe": event.recipe}, told, mends)
         case DraftSummarised():
-            return Step(None, {}, {"seconds": event.seconds})
+            return Step("processing", {}, {"seconds": event.seconds}, ("ingest", "summarise"))
         case ReviewRequested():
-            return Step("review", {}, {"reasons": list(event.reasons[:5])})
+            return Step("review", {"recipe": event.recipe}, {"reasons": list(event.reasons[:5])})
         case ReviewDecided():
-            return _decided(event)
+            told = {"outcome": event.outcome, "reviewer": event.reviewer}
+            return Step("processing" if event.outcome == "reclassified" else None, {}, told)
         case ResultCompleted():
             return _completed(event)
         case DeadLettered():
@@ -60,25 +100,19 @@ def step_of(event: Event) -> Step:
             return Step(None)
 
 
-def _decided(event: ReviewDecided) -> Step:
-    told = {"outcome": event.outcome, "reviewer": event.reviewer}
-    return Step("processing" if event.outcome == "reclassified" else None, {}, told)
-
-
 def _completed(event: ResultCompleted) -> Step:
     columns = {
         "recipe": event.recipe,
         "outcome": event.outcome,
         "result_ref": json.dumps(event.model_dump(mode="json", exclude={"body"})),
-        "reason": None,
-        "detail": None,
     }
     told = {"outcome": event.outcome, "by": event.decided_by, "confidence": event.confidence}
     return Step("completed", columns, told)
 
 
 def _dead(event: DeadLettered) -> Step:
-    told = {"reason": event.reason, "service": event.service, "detail": event.detail[:500]}
-    if event.service in ASIDE:
+    columns = {"reason": event.reason, "detail": event.detail[:500]}
+    told = {**columns, "service": event.service, "topic": event.topic}
+    if not ends_the_way(event.service, event.topic):
         return Step(None, {}, told)
-    return Step("dead", {"reason": event.reason, "detail": event.detail[:500]}, told)
+    return Step("dead", columns, told, stage=event.service)

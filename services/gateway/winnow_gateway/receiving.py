@@ -2,11 +2,11 @@
 
 import json
 import re
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from fastapi import UploadFile
-from pydantic import AwareDatetime
 
 from winnow.contracts.base import BlobRef, document_id_of, event_id_of
 from winnow.contracts.documents import DocumentSubmitted
@@ -18,12 +18,15 @@ PIECE: Final = 1024 * 1024  # bytes held in memory at once
 LONGEST_NAME: Final = 255
 MOST_METADATA: Final = 16 * 1024  # characters
 UNPRINTABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+SURROGATE: Final = re.compile("[\ud800-\udfff]")
+YEARS: Final = range(1900, 9999)  # so that a time can be said in any time zone
 
 
 def clean_name(name: str | None) -> str:
     """The last part of a path without control or direction characters; never empty."""
-    last = re.split(r"[/\\]", name or "")[-1]
-    return UNPRINTABLE.sub("", last).strip()[-LONGEST_NAME:] or "unnamed"
+    last = SURROGATE.sub("\ufffd", re.split(r"[/\\]", name or "")[-1])
+    plain = UNPRINTABLE.sub("", last).strip()[-LONGEST_NAME:].strip()
+    return "unnamed" if plain in ("", ".", "..") else plain
 
 
 def parse_metadata(text: str | None) -> dict[str, str]:
@@ -38,7 +41,16 @@ def parse_metadata(text: str | None) -> dict[str, str]:
         raise ProblemError(422, "request_invalid", f"metadata: not JSON: {error}") from error
     if not isinstance(found, dict) or not all(isinstance(v, str) for v in found.values()):
         raise ProblemError(422, "request_invalid", "metadata: a JSON object of texts is needed")
+    if any(SURROGATE.search(text) for pair in found.items() for text in pair):
+        raise ProblemError(422, "request_invalid", "metadata: half a surrogate pair is no text")
     return found
+
+
+def plausible(due_at: datetime | None) -> datetime | None:
+    """The time, if it is one that every clock can show."""
+    if due_at is not None and due_at.year not in YEARS:
+        raise ProblemError(422, "request_invalid", f"due_at: in the year {due_at.year}")
+    return due_at
 
 
 async def spool(file: UploadFile, path: Path, most: int) -> None:
@@ -69,7 +81,7 @@ def submission(
     recipe: str | None,
     metadata: dict[str, str],
     priority: int,
-    due_at: AwareDatetime | None,
+    due_at: datetime | None,
     attempt: int,
 ) -> DocumentSubmitted:
     """The event; the same bytes for the same recipe and attempt give the same id."""

@@ -9,9 +9,9 @@ from pydantic import BaseModel, Field
 class DocumentView(BaseModel):
     """Where a document is."""
 
-    document_id: str
+    document_id: str = Field(description="Follows from the tenant and the bytes.")
     tenant: str
-    file_name: str
+    file_name: str = Field(examples=["invoice.pdf"])
     state: str = Field(description="submitted, processing, review, completed or dead.")
     recipe: str | None = None
     outcome: str | None = Field(default=None, description="accepted, reviewed or rejected.")
@@ -43,10 +43,10 @@ class DocumentDetail(DocumentView):
 
 
 class DocumentPage(BaseModel):
-    """Some documents, the newest first; pass `next` as `before` for older ones."""
+    """Some documents, the newest first; pass `next` as `cursor` for older ones."""
 
     documents: list[DocumentView]
-    next: datetime | None
+    next: str | None
 
 
 class ResultPage(BaseModel):
@@ -64,6 +64,12 @@ class RecipeView(BaseModel):
     title: str
     description: str
     fields: dict[str, Any]
+
+
+class VersionView(BaseModel):
+    """What runs."""
+
+    version: str
 
 
 def document_view(row: dict[str, Any]) -> dict[str, Any]:

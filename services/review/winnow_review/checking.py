@@ -12,9 +12,14 @@ from winnow.web.problems import ProblemError
 
 
 def check_fields(recipe: Recipe, extraction: Extraction, fields: Sequence[FieldDecision]) -> None:
-    """Refuse decisions on fields that the recipe lacks, of a wrong form, or at no place."""
+    """Refuse decisions on fields that the recipe lacks, of a wrong form, twice, or at no place."""
     data = extraction.data
+    seen: set[str] = set()
     for decision in fields:
+        if decision.pointer in seen:
+            told = f"{decision.pointer} is decided twice"
+            raise ProblemError(422, "pointer_repeated", told, [decision.pointer])
+        seen.add(decision.pointer)
         schema = field_at(recipe.fields, decision.pointer)
         if schema is None or schema["type"] in ("object", "array"):
             told = f"{recipe.id} has no value at {decision.pointer}"

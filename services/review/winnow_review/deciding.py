@@ -3,7 +3,8 @@
 from winnow.contracts.base import event_id_of
 from winnow.contracts.evidence import Extraction
 from winnow.contracts.reviews import ReviewDecided, ReviewRequested
-from winnow.errors import UnreachableError
+from winnow.errors import UnreachableError, WinnowError
+from winnow.messaging.cloudevents import MAX_RECORD
 from winnow.messaging.port import Publisher
 from winnow.observability.logs import get_logger
 from winnow.recipes.recipe import Recipe
@@ -27,7 +28,7 @@ def decided(
         raise ProblemError(422, "recipe_unknown", f"there is no recipe {decision.recipe!r}")
     if decision.outcome == "approved":
         _check_approval(request, extraction, decision, recipes)
-    return ReviewDecided(
+    event = ReviewDecided(
         event_id=event_id_of("review", request.event_id, str(decision.revision + 1)),
         document_id=request.document_id,
         tenant=request.tenant,
@@ -40,6 +41,15 @@ def decided(
         note=decision.note,
         revision=decision.revision + 1,
     )
+    _check_size(event)
+    return event
+
+
+def _check_size(event: ReviewDecided) -> None:
+    size = len(event.model_dump_json().encode())
+    if size > MAX_RECORD:
+        told = f"{size} bytes; shorten the note or decide fewer values"
+        raise ProblemError(413, "decision_too_large", told)
 
 
 def _check_approval(
@@ -66,4 +76,7 @@ async def publish_stored(queue: Queue, publisher: Publisher) -> None:
         except UnreachableError as error:
             log.warning("decision waits", document_id=str(event.document_id), error=str(error))
             return
+        except WinnowError as error:  # the others must not wait for this one
+            log.exception("decision stuck", document_id=str(event.document_id), error=str(error))
+            continue
         await queue.mark_published(event)

@@ -1,9 +1,9 @@
-"""The queue: a projection of review events, and the claims that people hold on it."""
+"""The queue: documents that wait for a person, claims on them, decisions to be published."""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import Row, func, select, update
@@ -11,15 +11,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from winnow.contracts.results import ResultCompleted
 from winnow.contracts.reviews import ReviewDecided, ReviewRequested
+from winnow.recipes.recipe import Recipe
 from winnow.records.database import Database
 from winnow.records.moment import now
-from winnow.records.statements import insert_ignore, upsert
+from winnow.records.statements import insert_ignore
 from winnow.records.tables import review_items as items
 from winnow.records.tables import review_outbox as outbox
 from winnow.web.problems import ProblemError
+from winnow_review import projection
+from winnow_review.score import score_of
 
-PRIORITY: Final = 10.0  # how many doubts a step of priority outweighs
-WITHOUT_RECIPE: Final = 5.0  # a document that nobody knows the type of
+NO_RECIPES: Final[Mapping[str, Recipe]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,31 +33,23 @@ class Claim:
 
 
 class Queue:
-    """Documents that wait for a person."""
+    """Documents that wait for a person; `recipes` tell which values weigh most."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, recipes: Mapping[str, Recipe] = NO_RECIPES) -> None:
         self._database = database
+        self._recipes = recipes
 
     async def request(self, event: ReviewRequested) -> None:
         """Put a document into the queue; a repeat of the same request changes nothing."""
+        recipe = self._recipes.get(event.recipe or "")
+        score = score_of(event, recipe.must_have if recipe else ())
         async with self._database.begin() as conn:
-            known = await _find(conn, event.tenant, str(event.document_id))
-            if known is not None and _request_id(known) == str(event.event_id):
-                return
-            await upsert(conn, items, _row(event, 0 if known is None else known.revision + 1))
+            await projection.ask(conn, event, score)
 
     async def settle(self, event: ReviewDecided | ResultCompleted) -> None:
         """Take a document out of the queue: it was decided, or its result is there."""
         async with self._database.begin() as conn:
-            known = await _find(conn, event.tenant, str(event.document_id))
-            if known is None or known.state == "decided":
-                return
-            if isinstance(event, ReviewDecided) and event.requested != _request_id(known):
-                return  # about an earlier request
-            if isinstance(event, ResultCompleted) and event.occurred_at < known.created_at:
-                return
-            told = event.model_dump_json() if isinstance(event, ReviewDecided) else None
-            await _change(conn, known, state="decided", decided=told)
+            await projection.settle(conn, event)
 
     async def page(
         self, tenant: str, state: str, recipe: str | None, limit: int, offset: int
@@ -64,39 +58,43 @@ class Queue:
         wanted = [items.c.tenant == tenant, items.c.state == state]
         if recipe:
             wanted.append(items.c.recipe == recipe)
-        ordered = (
-            select(items)
-            .where(*wanted)
-            .order_by(items.c.score.desc(), items.c.due_at, items.c.document_id)
-        )
+        first = items.c.score.desc(), items.c.due_at, items.c.document_id
+        ordered = select(items).where(*wanted).order_by(*first).limit(limit).offset(offset)
         async with self._database.read() as conn:
-            rows = await conn.execute(ordered.limit(limit).offset(offset))
-            found = [_plain(row) for row in rows]
+            found = [_plain(row) for row in await conn.execute(ordered)]
             total = await conn.scalar(select(func.count()).select_from(items).where(*wanted))
         return found, int(total or 0)
 
     async def find(self, tenant: str, document_id: str) -> dict[str, Any]:
         """One item; ProblemError 404 if there is none."""
+        own = select(items).where(items.c.document_id == document_id, items.c.tenant == tenant)
         async with self._database.read() as conn:
-            return _plain(_needed(await _find(conn, tenant, document_id), document_id))
+            return _plain(_needed((await conn.execute(own)).first(), document_id))
 
     async def claim(self, tenant: str, document_id: str, claim: Claim) -> dict[str, Any]:
         """Take or renew a claim; 409 while somebody else's lease lasts."""
         async with self._database.begin() as conn:
-            known = _needed(await _find(conn, tenant, document_id), document_id)
+            known = _needed(await projection.locked(conn, tenant, document_id), document_id)
             _refuse_decided(known)
             _refuse_foreign(known, claim.reviewer)
             until = now() + claim.lease
-            await _change(conn, known, claimed_by=claim.reviewer, lease_until=until)
-            return _plain(_needed(await _find(conn, tenant, document_id), document_id))
+            return await _change(conn, known, claimed_by=claim.reviewer, lease_until=until)
 
     async def release(self, tenant: str, document_id: str, reviewer: str) -> dict[str, Any]:
         """Give a claim back; 409 if it is somebody else's."""
         async with self._database.begin() as conn:
-            known = _needed(await _find(conn, tenant, document_id), document_id)
+            known = _needed(await projection.locked(conn, tenant, document_id), document_id)
             _refuse_foreign(known, reviewer)
-            await _change(conn, known, claimed_by=None, lease_until=None)
-            return _plain(_needed(await _find(conn, tenant, document_id), document_id))
+            return await _change(conn, known, claimed_by=None, lease_until=None)
+
+    async def open_for(
+        self, tenant: str, document_id: str, reviewer: str, revision: int
+    ) -> dict[str, Any]:
+        """The item, if the reviewer may decide it at this revision; else ProblemError 404, 409."""
+        async with self._database.begin() as conn:
+            known = _needed(await projection.locked(conn, tenant, document_id), document_id)
+            _refuse(known, reviewer, revision)
+            return _plain(known)
 
     async def decide(self, event: ReviewDecided) -> None:
         """Store a decision, to be published: both or neither.
@@ -104,22 +102,15 @@ class Queue:
         `event.revision` must be one more than the item's, else 409 `stale_revision`.
         """
         document_id = str(event.document_id)
+        told = event.model_dump_json()
+        row = {"event_id": str(event.event_id), "event": told, "published": False, "at": now()}
         async with self._database.begin() as conn:
-            known = _needed(await _find(conn, event.tenant, document_id), document_id)
-            _refuse_decided(known)
-            _refuse_foreign(known, event.reviewer)
-            if known.revision + 1 != event.revision:
-                told = f"the document is at revision {known.revision}; look at it again"
-                raise ProblemError(409, "stale_revision", told)
-            row = {
-                "event_id": str(event.event_id),
-                "event": event.model_dump_json(),
-                "published": False,
-                "at": now(),
-            }
+            known = await projection.locked(conn, event.tenant, document_id)
+            known = _needed(known, document_id)
+            _refuse(known, event.reviewer, event.revision - 1)
             await insert_ignore(conn, outbox, [row])
-            told = event.model_dump_json()
-            await _change(conn, known, state="decided", decided=told, revision=event.revision)
+            change = {"state": projection.DECIDED, "decided": told, "revision": event.revision}
+            await _change(conn, known, **change)
 
     async def unpublished(self) -> list[ReviewDecided]:
         """Decisions that were stored and not yet sent, oldest first."""
@@ -135,50 +126,28 @@ class Queue:
             await conn.execute(update(outbox).where(own).values(published=True))
 
 
-def score_of(event: ReviewRequested) -> float:
-    """What is at stake: values in doubt, a type that nobody knows, and the sender's priority."""
-    unknown = WITHOUT_RECIPE if event.recipe is None else 0.0
-    return len(event.doubtful) + unknown + PRIORITY * event.priority
-
-
-def _row(event: ReviewRequested, revision: int) -> dict[str, Any]:
-    return {
-        "document_id": str(event.document_id),
-        "tenant": event.tenant,
-        "recipe": event.recipe,
-        "file_name": event.source.file_name,
-        "state": "pending",
-        "priority": event.priority,
-        "due_at": event.due_at,
-        "score": score_of(event),
-        "requested": event.model_dump_json(),
-        "claimed_by": None,
-        "lease_until": None,
-        "revision": revision,
-        "decided": None,
-        "created_at": event.occurred_at,
-        "updated_at": now(),
-    }
-
-
-async def _find(conn: AsyncConnection, tenant: str, document_id: str) -> Row[Any] | None:
-    own = select(items).where(items.c.document_id == document_id, items.c.tenant == tenant)
-    return (await conn.execute(own)).first()
-
-
-async def _change(conn: AsyncConnection, known: Row[Any], **values: Any) -> None:
+async def _change(conn: AsyncConnection, known: Row[Any], **values: Any) -> dict[str, Any]:
     own = items.c.document_id == known.document_id
-    await conn.execute(update(items).where(own).values(updated_at=now(), **values))
+    await conn.execute(update(items).where(own).values(**values))
+    return {**_plain(known), **values}
 
 
 def _needed(row: Row[Any] | None, document_id: str) -> Row[Any]:
-    if row is None:
+    if row is None or row.state == projection.ENDED:
         raise ProblemError(404, "document_unknown", f"no review of document {document_id}")
     return row
 
 
+def _refuse(known: Row[Any], reviewer: str, revision: int) -> None:
+    _refuse_decided(known)
+    _refuse_foreign(known, reviewer)
+    if known.revision != revision:
+        told = f"the document is at revision {known.revision}; look at it again"
+        raise ProblemError(409, "stale_revision", told)
+
+
 def _refuse_decided(known: Row[Any]) -> None:
-    if known.state == "decided":
+    if known.state == projection.DECIDED:
         raise ProblemError(409, "already_decided", "the document has been decided")
 
 
@@ -187,10 +156,6 @@ def _refuse_foreign(known: Row[Any], reviewer: str) -> None:
     if held and known.claimed_by != reviewer:
         told = f"{known.claimed_by} holds it until {known.lease_until.isoformat()}"
         raise ProblemError(409, "claimed", told)
-
-
-def _request_id(known: Row[Any]) -> str:
-    return str(json.loads(known.requested)["event_id"])
 
 
 def _plain(row: Row[Any]) -> dict[str, Any]:

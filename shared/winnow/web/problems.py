@@ -1,5 +1,8 @@
 """Errors over HTTP as problem documents (RFC 9457)."""
 
+import math
+from collections.abc import Callable, Mapping
+from functools import partial
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -22,6 +25,7 @@ STATUS: Final[dict[Reason, int]] = {
     "blob_missing": 404,
 }
 RETRY_AFTER: Final = 5  # seconds
+LONGEST: Final = 2000  # characters of a detail
 
 
 class Problem(BaseModel):
@@ -39,13 +43,19 @@ class ProblemError(Exception):
     """An HTTP error with a reason that programs may key on."""
 
     def __init__(
-        self, status: int, reason: str, detail: str, pointers: list[str] | None = None
+        self,
+        status: int,
+        reason: str,
+        detail: str,
+        pointers: list[str] | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(detail)
         self.status = status
         self.reason = reason
         self.detail = detail
         self.pointers = pointers
+        self.headers = headers or {}
 
 
 def install(web: FastAPI) -> None:
@@ -56,40 +66,63 @@ def install(web: FastAPI) -> None:
     web.add_exception_handler(RequestValidationError, _on_invalid)
     web.add_exception_handler(HTTPException, _on_http)
     web.add_exception_handler(Exception, _on_surprise)
+    web.openapi = partial(_described, web.openapi)  # type: ignore[method-assign]
+
+
+def _described(openapi: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    described = openapi()
+    schemas = described.setdefault("components", {}).setdefault("schemas", {})
+    schemas["Problem"] = Problem.model_json_schema()
+    return described
 
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The problem answers of a route, for its OpenAPI description."""
-    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    schema = {"$ref": "#/components/schemas/Problem"}
     return {
-        status: {"description": HTTPStatus(status).phrase, "model": Problem, "content": content}
+        status: {
+            "description": HTTPStatus(status).phrase,
+            "content": {MEDIA_TYPE: {"schema": schema, "example": _example(status)}},
+        }
         for status in statuses
     }
 
 
+def _example(status: int) -> dict[str, Any]:
+    return {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
+
+
 def answer(
-    status: int, detail: str, reason: str | None = None, pointers: list[str] | None = None
+    status: int,
+    detail: str,
+    reason: str | None = None,
+    pointers: list[str] | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     """A problem document as a response."""
     problem = Problem(
         title=HTTPStatus(status).phrase,
         status=status,
-        detail=detail,
+        detail=_sayable(detail),
         reason=reason,
         pointers=pointers,
     )
-    headers = {"Retry-After": str(RETRY_AFTER)} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
     return JSONResponse(
         problem.model_dump(exclude_none=True),
         status_code=status,
         media_type=MEDIA_TYPE,
-        headers=headers,
+        headers=dict(headers or {}),
     )
+
+
+def _sayable(text: str) -> str:
+    """Half a surrogate pair, which JSON may bring, has no UTF-8: it must not break the answer."""
+    return text[:LONGEST].encode("utf-8", "replace").decode()
 
 
 async def _on_problem(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, ProblemError)
-    return answer(error.status, error.detail, error.reason, error.pointers)
+    return answer(error.status, error.detail, error.reason, error.pointers, error.headers)
 
 
 async def _on_rejected(_: Request, error: Exception) -> JSONResponse:
@@ -98,7 +131,10 @@ async def _on_rejected(_: Request, error: Exception) -> JSONResponse:
 
 
 async def _on_unreachable(_: Request, error: Exception) -> JSONResponse:
-    return answer(503, str(error), "unavailable")
+    assert isinstance(error, UnreachableError)
+    log.warning("unavailable", error=str(error))
+    headers = {"Retry-After": str(math.ceil(error.retry_after or RETRY_AFTER))}
+    return answer(503, f"{error.what} did not answer", "unavailable", headers=headers)
 
 
 async def _on_invalid(_: Request, error: Exception) -> JSONResponse:
@@ -109,9 +145,7 @@ async def _on_invalid(_: Request, error: Exception) -> JSONResponse:
 
 async def _on_http(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    made = answer(error.status_code, str(error.detail))
-    made.headers.update(error.headers or {})
-    return made
+    return answer(error.status_code, str(error.detail), headers=error.headers)
 
 
 async def _on_surprise(_: Request, error: Exception) -> JSONResponse:

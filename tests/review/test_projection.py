@@ -1,0 +1,172 @@
+"""The queue, whatever order its events arrive in."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from winnow.contracts.base import BlobRef
+from winnow.contracts.documents import Source
+from winnow.contracts.evidence import Completeness, Summary
+from winnow.contracts.results import Cost, Latency, ResultCompleted
+from winnow.contracts.reviews import ReviewDecided, ReviewRequested
+from winnow.records.database import open_database
+from winnow.records.migrate import migrate
+from winnow.web.problems import ProblemError
+from winnow_review.queue import Queue
+from winnow_review.score import score_of
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+SHA = "ab" * 32
+BLOB = BlobRef(uri=f"blob://default/{SHA}", sha256=SHA, size=3)
+DOCUMENT = uuid4()
+SOURCE = Source(
+    file_name="a.pdf",
+    original=BLOB,
+    media_type="application/pdf",
+    pages=1,
+    parsed=BLOB,
+    submitted_at=START,
+    submission="s",
+)
+
+
+def at(second: int) -> dict[str, Any]:
+    return {"document_id": DOCUMENT, "occurred_at": START + timedelta(seconds=second)}
+
+
+def asked(second: int, **changes: Any) -> ReviewRequested:
+    fields: dict[str, Any] = {
+        "source": SOURCE,
+        "recipe": "receipt",
+        "extraction": BLOB,
+        "summary": Summary(),
+        "reasons": (),
+        "rule": "r",
+        "due_at": START + timedelta(days=30),
+        **at(second),
+    }
+    return ReviewRequested(**{**fields, **changes})
+
+
+def answered(request: ReviewRequested, second: int) -> ReviewDecided:
+    return ReviewDecided(
+        source=SOURCE,
+        requested=str(request.event_id),
+        reviewer="ann",
+        outcome="approved",
+        recipe="receipt",
+        revision=1,
+        **at(second),
+    )
+
+
+def completed(second: int) -> ResultCompleted:
+    return ResultCompleted(
+        file_name="a.pdf",
+        original=BLOB,
+        recipe="receipt",
+        outcome="accepted",
+        decided_by="rule:r",
+        body=None,
+        body_ref=BLOB,
+        confidence=1,
+        classification=1,
+        completeness=Completeness(complete=True),
+        cost=Cost(usd=0, calls=0, unpriced_calls=0, input_tokens=0, output_tokens=0),
+        latency=Latency(total_seconds=1),
+        submitted_at=START,
+        **at(second),
+    )
+
+
+@pytest.fixture
+async def queue(tmp_path: Path) -> AsyncIterator[Queue]:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'review.db'}"
+    await migrate(url)
+    database = open_database(url)
+    yield Queue(database)
+    await database.close()
+
+
+async def take(queue: Queue, *events: ReviewRequested | ReviewDecided | ResultCompleted) -> int:
+    """Take the events in; how many documents wait then."""
+    for event in events:
+        if isinstance(event, ReviewRequested):
+            await queue.request(event)
+        else:
+            await queue.settle(event)
+    _, waiting = await queue.page("default", "pending", None, 10, 0)
+    return waiting
+
+
+async def test_a_request_that_comes_after_its_decision_stays_closed(queue: Queue) -> None:
+    request = asked(1)
+    assert await take(queue, answered(request, 5), request) == 0
+    item = await queue.find("default", str(DOCUMENT))
+    assert item["state"] == "decided"
+
+
+async def test_a_request_that_comes_after_its_result_stays_closed(queue: Queue) -> None:
+    assert await take(queue, completed(9), asked(1)) == 0
+    assert await take(queue, asked(20)) == 1
+
+
+async def test_requests_and_decisions_read_topic_by_topic_leave_nothing_open(
+    queue: Queue,
+) -> None:
+    first, second = asked(1), asked(10)
+    decisions = (answered(first, 5), answered(second, 15))
+    assert await take(queue, *decisions, completed(20), first, second) == 0
+
+
+async def test_a_queue_that_is_rebuilt_keeps_what_is_open(queue: Queue) -> None:
+    first, second = asked(1), asked(10)
+    assert await take(queue, answered(first, 5), first, second) == 1
+    item = await queue.find("default", str(DOCUMENT))
+    assert item["requested"].event_id == second.event_id
+
+
+async def test_an_older_request_does_not_replace_a_newer_one(queue: Queue) -> None:
+    newer = asked(10)
+    assert await take(queue, newer, asked(1)) == 1
+    item = await queue.find("default", str(DOCUMENT))
+    assert item["requested"].event_id == newer.event_id
+
+
+async def test_a_result_that_is_older_than_the_request_leaves_it_open(queue: Queue) -> None:
+    assert await take(queue, asked(10), completed(5)) == 1
+    assert await take(queue, completed(15)) == 0
+
+
+async def test_a_reviewer_whose_clock_is_ahead_does_not_swallow_the_next_request(
+    queue: Queue,
+) -> None:
+    first = asked(1)
+    assert await take(queue, first, answered(first, 3600), asked(60)) == 1
+
+
+async def test_a_document_that_was_never_asked_about_is_not_shown(queue: Queue) -> None:
+    assert await take(queue, completed(5)) == 0
+    with pytest.raises(ProblemError):
+        await queue.find("default", str(DOCUMENT))
+
+
+async def test_a_strange_name_and_due_time_still_reach_the_queue(queue: Queue) -> None:
+    source = SOURCE.model_copy(update={"file_name": "a\0.pdf"})
+    dawn = datetime.fromisoformat("0001-01-01T00:00:00+14:00")
+    assert await take(queue, asked(1, source=source, due_at=dawn)) == 1
+    item = await queue.find("default", str(DOCUMENT))
+    assert item["file_name"] == "a.pdf"
+
+
+def test_the_score_weighs_what_must_not_be_missing_and_what_is_due() -> None:
+    plain = score_of(asked(0, doubtful=("/note",)))
+    weighty = score_of(asked(0, doubtful=("/total",)), must_have=("/total",))
+    urgent = score_of(asked(0, doubtful=("/note",), due_at=START))
+    unknown = score_of(asked(0, doubtful=("/note",), recipe=None))
+    assert plain < weighty < min(urgent, unknown)
+    assert score_of(asked(0, priority=1)) > urgent > plain
