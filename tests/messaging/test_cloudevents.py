@@ -68,6 +68,9 @@ def test_the_time_of_the_envelope_is_used_where_the_data_has_none() -> None:
         {"tenant": "other"},
         {"tenant": "../up"},
         {"file_name": ""},
+        {"file_name": "\ud800"},
+        {"due_at": "0001-01-01T00:00:00+14:00"},
+        {"occurred_at": "9999-12-31T23:00:00-05:00"},
         {"blob": {"uri": "file:///etc/passwd", "sha256": SHA, "size": 3}},
     ],
 )

@@ -19,7 +19,6 @@ LONGEST_NAME: Final = 255
 MOST_METADATA: Final = 16 * 1024  # characters
 UNPRINTABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 SURROGATE: Final = re.compile("[\ud800-\udfff]")
-YEARS: Final = range(1900, 9999)  # so that a time can be said in any time zone
 
 
 def clean_name(name: str | None) -> str:
@@ -44,13 +43,6 @@ def parse_metadata(text: str | None) -> dict[str, str]:
     if any(SURROGATE.search(text) for pair in found.items() for text in pair):
         raise ProblemError(422, "request_invalid", "metadata: half a surrogate pair is no text")
     return found
-
-
-def plausible(due_at: datetime | None) -> datetime | None:
-    """The time, if it is one that every clock can show."""
-    if due_at is not None and due_at.year not in YEARS:
-        raise ProblemError(422, "request_invalid", f"due_at: in the year {due_at.year}")
-    return due_at
 
 
 async def spool(file: UploadFile, path: Path, most: int) -> None:

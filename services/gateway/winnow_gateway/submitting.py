@@ -7,9 +7,8 @@ from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, File, Form, Response, UploadFile
-from pydantic import AwareDatetime
 
-from winnow.contracts.base import BlobRef, document_id_of
+from winnow.contracts.base import BlobRef, Instant, document_id_of
 from winnow.security.door import KnownFirst
 from winnow.web.problems import ProblemError, responses
 from winnow_gateway import receiving
@@ -39,7 +38,7 @@ async def wish(
     ] = None,
     priority: Annotated[int, Form(ge=-100, le=100, description="Higher is reviewed first.")] = 0,
     due_at: Annotated[
-        AwareDatetime | None, Form(description="When a reviewer must have seen it, at the latest.")
+        Instant | None, Form(description="When a reviewer must have seen it, at the latest.")
     ] = None,
 ) -> Wish:
     """The wish; ProblemError 422 if it cannot be met."""
@@ -47,8 +46,7 @@ async def wish(
     if recipe is not None and recipe not in desk.recipes:
         known = ", ".join(sorted(desk.recipes))
         raise ProblemError(422, "recipe_unknown", f"{recipe!r}; there are {known}")
-    told = receiving.parse_metadata(metadata)
-    return Wish(recipe, told, priority, receiving.plausible(due_at))
+    return Wish(recipe, receiving.parse_metadata(metadata), priority, due_at)
 
 
 @router.post(

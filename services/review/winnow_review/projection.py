@@ -5,7 +5,6 @@ clock of `route`, so that a request is told from an older one whatever the revie
 """
 
 import json
-from datetime import UTC, datetime
 from typing import Any, Final
 
 from sqlalchemy import Row, select
@@ -20,9 +19,6 @@ from winnow.records.tables import review_items as items
 PENDING: Final = "pending"
 DECIDED: Final = "decided"
 ENDED: Final = "ended"  # an end came before its request: kept so that the request stays closed
-
-EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
-LATEST: Final = datetime.max.replace(tzinfo=UTC)
 
 
 async def locked(conn: AsyncConnection, tenant: str, document_id: str) -> Row[Any] | None:
@@ -95,7 +91,7 @@ def _row(event: ReviewRequested, score: float) -> dict[str, Any]:
         "file_name": _storable(event.source.file_name),
         "state": PENDING,
         "priority": event.priority,
-        "due_at": _in_utc(event.due_at),
+        "due_at": event.due_at,
         "score": score,
         "requested": event.model_dump_json(),
         "claimed_by": None,
@@ -128,11 +124,3 @@ def _end(event: ReviewDecided | ResultCompleted) -> dict[str, Any]:
 def _storable(text: str) -> str:
     """PostgreSQL has no NUL in a text."""
     return text.replace("\0", "")
-
-
-def _in_utc(at: datetime) -> datetime:
-    """The first and the last day of the calendar cannot be said in every time zone."""
-    try:
-        return at.astimezone(UTC)
-    except OverflowError:
-        return EARLIEST if at.year == 1 else LATEST

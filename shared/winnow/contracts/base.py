@@ -1,11 +1,12 @@
 """The envelope every event shares, and how its identity is made."""
 
 from datetime import UTC, datetime
-from typing import ClassVar, Final, Self
+from typing import Annotated, ClassVar, Final, Self
 from uuid import UUID, uuid4, uuid5
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
+YEARS: Final = range(1900, 9999)  # so that a moment can be said in any time zone
 NAMESPACE: Final = UUID("6f1d2b0e-5d0c-5b0a-9d55-7a1f0c3e9b42")
 
 
@@ -20,6 +21,15 @@ def event_id_of(producer: str, cause: UUID, config: str = "") -> UUID:
     Doing a step twice gives the same id, so every consumer can drop a repeat.
     """
     return uuid5(NAMESPACE, f"{producer}/{cause}/{config}")
+
+
+def _plausible(at: datetime) -> datetime:
+    if at.year not in YEARS:
+        raise ValueError(f"in the year {at.year}")
+    return at
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_plausible)]
 
 
 class Record(BaseModel):
@@ -38,7 +48,7 @@ class Event(Record):
         description="Tenant and bytes of the document, as a UUID; the record key."
     )
     tenant: str = Field(default="default", pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$")
-    occurred_at: AwareDatetime = Field(default_factory=lambda: datetime.now(UTC))
+    occurred_at: Instant = Field(default_factory=lambda: datetime.now(UTC))
 
     def caused(self, producer: str, config: str = "") -> dict[str, object]:
         """The envelope of the event that `producer` makes of this one."""

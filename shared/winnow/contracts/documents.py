@@ -2,9 +2,9 @@
 
 from typing import Any, ClassVar
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import Field, model_validator
 
-from winnow.contracts.base import BlobRef, Event, Record, document_id_of
+from winnow.contracts.base import BlobRef, Event, Instant, Record, document_id_of
 from winnow.contracts.usage import Usage
 
 
@@ -23,7 +23,7 @@ class DocumentSubmitted(Event):
         default_factory=dict, description="Handed through to the result."
     )
     priority: int = Field(default=0, ge=-100, le=100, description="Higher is reviewed first.")
-    due_at: AwareDatetime | None = None
+    due_at: Instant | None = None
     attempt: int = Field(
         default=0,
         ge=0,
@@ -66,8 +66,8 @@ class Source(Record):
     language: str | None = None
     metadata: dict[str, str] = Field(default_factory=dict)
     priority: int = 0
-    due_at: AwareDatetime | None = None
-    submitted_at: AwareDatetime
+    due_at: Instant | None = None
+    submitted_at: Instant
     submission: str = Field(description="Event id of the submission that this work answers.")
 
 

@@ -2,9 +2,9 @@
 
 from typing import Any, ClassVar, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
-from winnow.contracts.base import BlobRef, Event, Record
+from winnow.contracts.base import BlobRef, Event, Instant, Record
 from winnow.contracts.evidence import Completeness, Leaf, Summary
 
 
@@ -59,4 +59,4 @@ class ResultCompleted(Event):
     cost: Cost
     latency: Latency
     metadata: dict[str, str] = Field(default_factory=dict)
-    submitted_at: AwareDatetime
+    submitted_at: Instant

@@ -3,9 +3,9 @@
 from enum import StrEnum
 from typing import ClassVar, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
-from winnow.contracts.base import BlobRef, Event, Record
+from winnow.contracts.base import BlobRef, Event, Instant, Record
 from winnow.contracts.documents import Source
 from winnow.contracts.evidence import Summary
 
@@ -25,7 +25,7 @@ class ReviewRequested(Event):
     doubtful: tuple[str, ...] = Field(default=(), description="JSON Pointers below the bar.")
     rule: str = Field(description="The routing rule that asked.")
     priority: int = 0
-    due_at: AwareDatetime
+    due_at: Instant
 
 
 class ReasonCode(StrEnum):
