@@ -16,7 +16,9 @@ setup: $(STAMP) ## Make .venv and get the system packages that are missing
 
 $(STAMP): constraints.txt pyproject.toml $(PROJECTS)
 	@bin/system-packages
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { \
+	  $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' && $(PYTHON) -m venv .venv; } || \
+	  { echo "Python 3.11 or newer is needed; if it has another name: make PYTHON=python3.11 ..." >&2; exit 1; }
 	@$(BIN)/python -m pip install -q --disable-pip-version-check "uv>=0.9,<1"
 	@echo "Installing Python packages (about 7 GB the first time) ..." >&2
 	@$(BIN)/uv pip install -q --python $(BIN)/python -c constraints.txt \
