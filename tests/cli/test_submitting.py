@@ -14,10 +14,10 @@ from winnow.cli.submitting import Submission, files_in
 
 
 def gateway() -> FastAPI:
-    """A gateway whose documents end as their names say; `busy` ones drop the first look."""
+    """A gateway whose documents end as their names say; busy.txt is turned away once."""
     web = FastAPI()
     names: dict[str, str] = {}
-    looks = itertools.count()
+    looks, uploads = itertools.count(), itertools.count()
 
     @web.post("/v1/documents", status_code=202)
     async def submit(file: UploadFile) -> Any:
@@ -25,6 +25,10 @@ def gateway() -> FastAPI:
         if name == "huge.txt":
             problem = {"title": "x", "status": 413, "reason": "file_too_large"}
             return JSONResponse(problem, status_code=413)
+        if name == "busy.txt":
+            if next(uploads) == 0:
+                return JSONResponse({"title": "x", "status": 503}, status_code=503)
+            name = "completed.txt"
         names[identity := f"id-{name}"] = name
         return {"document_id": identity, "state": "submitted"}
 
@@ -81,6 +85,19 @@ async def test_every_file_has_its_end_in_the_order_given(tmp_path: Path) -> None
     ]
     assert outcomes[1].result == {"body": {"data": {"total": 1}}}
     assert outcomes[0].result == {"data": {"total": 2}}
+
+
+async def test_a_busy_gateway_is_asked_again(tmp_path: Path) -> None:
+    [outcome] = await submit(tmp_path, "busy.txt")
+    assert outcome.status == "completed"
+
+
+async def test_a_file_that_cannot_be_read_does_not_keep_the_others(tmp_path: Path) -> None:
+    (good := tmp_path / "completed.txt").write_text("x")
+    async with client(gateway()) as sender:
+        outcomes = await Submission(sender).run([tmp_path / "gone.txt", good], wait=True)
+    assert [one.status for one in outcomes] == ["dead", "completed"]
+    assert outcomes[0].reason == "not readable: No such file or directory"
 
 
 async def test_without_waiting_files_are_only_sent(tmp_path: Path) -> None:

@@ -50,6 +50,7 @@ async def _submit(
 ) -> list[Outcome]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     async with async_client(gateway_url(gateway)) as sender, async_client(review_url(None)) as desk:
+        await sender.get("/livez")  # a system that does not run is told at once
         with Progress(*columns, TimeElapsedColumn(), console=err, transient=True) as bar:
             task = bar.add_task("ended" if wait else "sent", total=len(files))
             submission = Submission(sender, desk, recipe, lambda _: bar.advance(task))

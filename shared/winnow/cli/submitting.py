@@ -77,7 +77,10 @@ class Submission:
         self, path: Path, outcome: Outcome, limit: asyncio.Semaphore, *, wait: bool
     ) -> None:
         async with limit:
-            await self._upload(path, outcome)
+            try:
+                await self._upload(path, outcome)
+            except OSError as error:
+                outcome.status, outcome.reason = "dead", f"not readable: {error.strerror or error}"
         silences = 0
         while wait and not outcome.ended:
             await asyncio.sleep(LOOKS)
@@ -85,12 +88,7 @@ class Submission:
         self.told(outcome)
 
     async def _upload(self, path: Path, outcome: Outcome) -> None:
-        form = {"recipe": self.recipe} if self.recipe else {}
-        with path.open("rb") as file:
-            name = os.fsencode(path.name).decode("utf-8", "replace")
-            answer = await self.gateway.post(
-                "/v1/documents", files={"file": (name, file)}, data=form
-            )
+        answer = await self._post(path)
         if answer.status_code in (401, 403) or answer.is_server_error:
             answer.raise_for_status()
         body = answer.json()
@@ -100,6 +98,26 @@ class Submission:
             return
         outcome.document_id = body["document_id"]
         await self._take(outcome, body)
+
+    async def _post(self, path: Path) -> httpx.Response:
+        """The gateway's answer; asked again while it is away or says that it cannot now."""
+        form = {"recipe": self.recipe} if self.recipe else {}
+        name = os.fsencode(path.name).decode("utf-8", "replace")
+        left = SILENCES
+        while True:
+            try:
+                with path.open("rb") as file:
+                    answer = await self.gateway.post(
+                        "/v1/documents", files={"file": (name, file)}, data=form
+                    )
+            except httpx.TransportError:
+                if not left:
+                    raise
+            else:
+                if not left or answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+                    return answer
+            left -= 1
+            await asyncio.sleep(LOOKS)
 
     async def _look(self, outcome: Outcome, silences: int) -> int:
         """Look at the document; how often in a row the gateway kept silent until now."""

@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Final
 
 from winnow.errors import MisconfiguredError
 
+LIBC: Final = ctypes.CDLL(None)
 PR_SET_PDEATHSIG: Final = 1
 PATIENCE: Final = 15.0  # seconds between asking a child to end and killing it
 
@@ -45,7 +47,7 @@ class Child:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 env={**os.environ, **(env or {})},
-                preexec_fn=_end_with_parent,  # noqa: PLW1509  (no threads hold locks yet)
+                preexec_fn=end_with_parent,  # noqa: PLW1509  (it takes no lock)
                 start_new_session=True,  # Ctrl+C is for us; we end our children in order
             )
         self.pid = self._process.pid
@@ -82,5 +84,12 @@ class Child:
         return self.log.read_text(errors="replace")[-2000:]
 
 
-def _end_with_parent() -> None:
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+def end_with_parent() -> None:
+    """For a child to call before it becomes its program: our death, however it comes, ends it."""
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def tell(what: str) -> None:
+    """Say on stderr what takes its time."""
+    sys.stderr.write(f"{what}\n")
+    sys.stderr.flush()

@@ -8,7 +8,7 @@ from typing import Final, Self
 
 from winnow.cache import cache_folder
 from winnow.errors import MisconfiguredError
-from winnow.local.child import Child, answers, free_port
+from winnow.local.child import Child, answers, free_port, tell
 
 VERSION: Final = "4.1.1"
 POM: Final = Path(__file__).with_name("kafka.pom.xml")
@@ -98,6 +98,7 @@ def fetch_jars() -> Path:
     maven = shutil.which("mvn")
     if maven is None:
         raise MisconfiguredError("Kafka's jars are fetched by Maven; run `apt-get install maven`")
+    tell("Fetching Kafka ...")
     part = folder.with_name(f"{VERSION}.{uuid.uuid4().hex}")
     copy = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"
     told = subprocess.run(

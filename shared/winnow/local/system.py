@@ -16,7 +16,7 @@ from winnow.config import Settings
 from winnow.errors import MisconfiguredError
 from winnow.installed import installed_services, settings_class
 from winnow.llm.open import chosen
-from winnow.local.child import answers, free_port
+from winnow.local.child import answers, end_with_parent, free_port
 from winnow.local.kafka import LocalKafka
 from winnow.local.weaviate import LocalWeaviate
 from winnow.messaging.runtime import serve
@@ -159,7 +159,11 @@ async def _supervise(name: str, stop: asyncio.Event) -> None:
     pause = 0.5
     while not stop.is_set():
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", f"winnow_{name}", start_new_session=True
+            sys.executable,
+            "-m",
+            f"winnow_{name}",
+            start_new_session=True,
+            preexec_fn=end_with_parent,
         )
         begun = asyncio.get_running_loop().time()
         died = asyncio.create_task(process.wait())

@@ -11,7 +11,7 @@ from typing import Final, Self
 
 from winnow.cache import cache_folder
 from winnow.errors import MisconfiguredError
-from winnow.local.child import Child, free_port
+from winnow.local.child import Child, free_port, tell
 
 MODULE: Final = "github.com/weaviate/weaviate/cmd/weaviate-server"
 VERSION: Final = "v1.39.3"
@@ -114,6 +114,7 @@ def find_or_build() -> Path:
         )
     folder = cache_folder() / "bin"
     folder.mkdir(parents=True, exist_ok=True)
+    tell("Building Weaviate; this takes some minutes, once ...")
     told = subprocess.run(
         [go, "install", f"{MODULE}@{VERSION}"],
         env={**os.environ, "GOBIN": str(folder), "GOFLAGS": "-mod=mod"},
