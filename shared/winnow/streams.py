@@ -21,7 +21,10 @@ OUTSIDE = "outside"  # upstream systems and downstream consumers
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """One topic. `keep` is its retention (None: for ever); `compact` keeps each document's last."""
+    """One topic. `keep` is its retention (None: for ever); `compact` keeps each document's last.
+
+    The first service of `read_by` is the one that buries a record which is no event.
+    """
 
     topic: str
     carries: type[Event]
@@ -29,6 +32,10 @@ class Stream:
     read_by: tuple[str, ...]
     keep: timedelta | None = timedelta(days=14)
     compact: bool = False
+
+    @property
+    def buried_by(self) -> str:
+        return next(reader for reader in self.read_by if reader != OUTSIDE)
 
 
 SUBMITTED = Stream(
@@ -38,7 +45,7 @@ PARSED = Stream(
     "documents.parsed",
     DocumentParsed,
     ("ingest",),
-    ("embed", "classify", "summarise", "gateway"),
+    ("classify", "summarise", "embed", "gateway"),
 )
 INDEXED = Stream("documents.indexed", DocumentIndexed, ("embed",), ("gateway",))
 CLASSIFIED = Stream(

@@ -167,11 +167,13 @@ async def test_a_misconfiguration_halts_the_service_and_buries_nothing() -> None
         (b'{"specversion": "1.0", "type": "x", "data": 3}', {}, "event_invalid"),
     ],
 )
-async def test_a_record_that_is_no_event_of_its_topic_is_buried(
+async def test_a_record_that_is_no_event_of_its_topic_is_buried_once(
     value: bytes, headers: dict[str, str], reason: str
 ) -> None:
-    async with Bus(service(index, [])) as bus:
+    reads = Handler(streams.PARSED, index, ())
+    readers = [Service(name, Settings(), [], 0, (reads,)) for name in streams.PARSED.read_by]
+    async with Bus(*readers) as bus:
         await bus.say_raw(streams.PARSED, value, headers)
     [letter] = bus.said(DeadLettered)
-    assert letter.reason == reason
+    assert (letter.service, letter.reason) == ("classify", reason)
     assert bus.failures == []
