@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,7 +12,8 @@ import httpx
 UPLOADS: Final = 4  # at once
 SILENCES: Final = 60  # looks in a row that the gateway may leave unanswered
 QUEUED: Final = 10  # looks at the queue
-LOOKS: Final = 0.5  # seconds between two looks at a document
+LOOKS: Final = 0.5  # seconds between two looks at a document, at the least
+AT_ONCE: Final = 4  # documents looked at in that time, however many there are
 ENDS: Final = {"completed": "completed", "review": "review", "dead": "dead"}
 
 
@@ -58,34 +59,41 @@ class Submission:
     review: httpx.AsyncClient | None = None
     recipe: str | None = None
     told: Callable[[Outcome], None] = lambda _: None
+    waiting: set[int] = field(default_factory=set)
 
     async def run(
         self, files: Sequence[Path], *, wait: bool, timeout: float | None = None
     ) -> list[Outcome]:
         """Submit all; with `wait`, follow each to its end or until `timeout` seconds are over."""
-        limit = asyncio.Semaphore(UPLOADS)
+        uploads = asyncio.Semaphore(UPLOADS)
         outcomes = [Outcome(str(path)) for path in files]
         try:
             async with asyncio.timeout(timeout), asyncio.TaskGroup() as group:
                 for path, outcome in zip(files, outcomes, strict=True):
-                    group.create_task(self._follow(path, outcome, limit, wait=wait))
+                    group.create_task(self._follow(path, outcome, uploads, wait=wait))
         except TimeoutError:
             return outcomes
         return outcomes
 
     async def _follow(
-        self, path: Path, outcome: Outcome, limit: asyncio.Semaphore, *, wait: bool
+        self, path: Path, outcome: Outcome, uploads: asyncio.Semaphore, *, wait: bool
     ) -> None:
-        async with limit:
+        async with uploads:
             try:
                 await self._upload(path, outcome)
             except OSError as error:
                 outcome.status, outcome.reason = "dead", f"not readable: {error.strerror or error}"
-        silences = 0
-        while wait and not outcome.ended:
-            await asyncio.sleep(LOOKS)
-            silences = await self._look(outcome, silences)
+        if wait:
+            await self._wait(outcome)
         self.told(outcome)
+
+    async def _wait(self, outcome: Outcome) -> None:
+        silences = 0
+        self.waiting.add(id(outcome))
+        while not outcome.ended:
+            await asyncio.sleep(LOOKS * max(1, len(self.waiting) / AT_ONCE))
+            silences = await self._look(outcome, silences)
+        self.waiting.discard(id(outcome))
 
     async def _upload(self, path: Path, outcome: Outcome) -> None:
         answer = await self._post(path)
