@@ -13,6 +13,7 @@ from rich.table import Table
 
 from winnow.errors import WinnowError
 
+NAMED = 5  # values that an error lists
 WIDE = 160  # columns where there is no terminal to ask
 
 out = Console(width=None if sys.stdout.isatty() else WIDE)
@@ -58,4 +59,7 @@ def _problem(answer: httpx.Response) -> str:
     except ValueError:
         body = {}
     told = body.get("detail") or body.get("title") or answer.reason_phrase
-    return f"{answer.status_code} {told}"
+    pointers = body.get("pointers") or []
+    named = f": {', '.join(pointers[:NAMED])}" if pointers else ""
+    more = f" and {len(pointers) - NAMED} more" if len(pointers) > NAMED else ""
+    return f"{answer.status_code} {told}{named}{more}"
