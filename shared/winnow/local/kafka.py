@@ -67,6 +67,9 @@ class LocalKafka:
         self._child.wait_until(lambda: answers(self._port), "Kafka")
         return self
 
+    def running(self) -> bool:
+        return self._child is not None and self._child.running()
+
     def stop(self) -> None:
         if self._child:
             self._child.stop()

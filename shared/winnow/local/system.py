@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Final, Literal
 
 from winnow.config import Settings
-from winnow.errors import MisconfiguredError
+from winnow.errors import MisconfiguredError, WinnowError
 from winnow.installed import installed_services, settings_class
 from winnow.llm.open import chosen
 from winnow.local.child import answers, end_with_parent, free_port
@@ -27,6 +27,7 @@ from winnow.records.migrate import migrate
 log = get_logger(__name__)
 Store = Literal["lancedb", "weaviate"]
 STATE: Final = "run.json"
+CHECKS: Final = 1.0  # seconds between two looks at brokers and stores
 LONGEST_PAUSE: Final = 30.0  # seconds between restarts of a service that keeps dying
 
 
@@ -87,11 +88,16 @@ class System:
 
     async def run(self, stop: asyncio.Event, *, split: bool = False) -> None:
         """Run the services until `stop`: in this process, or each in one of its own."""
-        if split:
-            await asyncio.gather(*(_supervise(name, stop) for name in self._names))
-        else:
-            created = installed_services()
-            await serve([created[name]() for name in self._names], stop)
+        keeping = [asyncio.create_task(_keep(child, stop)) for child in self._children]
+        try:
+            if split:
+                await asyncio.gather(*(_supervise(name, stop) for name in self._names))
+            else:
+                created = installed_services()
+                await serve([created[name]() for name in self._names], stop)
+        finally:
+            stop.set()
+            await asyncio.gather(*keeping)
 
     def close(self) -> None:
         """Stop everything that `open` started."""
@@ -154,6 +160,26 @@ def _prepare_local_model() -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+async def _keep(child: LocalKafka | LocalWeaviate, stop: asyncio.Event) -> None:
+    """Start a broker or store again where it was, should it die."""
+    while not await _passed(stop, CHECKS):
+        if child.running():
+            continue
+        log.warning("died", child=type(child).__name__)
+        try:
+            await asyncio.to_thread(child.start)
+        except WinnowError as error:
+            log.warning("did not start again", child=type(child).__name__, error=str(error))
+            await _passed(stop, LONGEST_PAUSE)
+
+
+async def _passed(stop: asyncio.Event, seconds: float) -> bool:
+    """Wait; true if it is time to stop."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), seconds)
+    return stop.is_set()
+
+
 async def _supervise(name: str, stop: asyncio.Event) -> None:
     """Keep one service's process running; a service that dies is started again, with a pause."""
     pause = 0.5
@@ -176,8 +202,7 @@ async def _supervise(name: str, stop: asyncio.Event) -> None:
         lasted = asyncio.get_running_loop().time() - begun
         pause = 0.5 if lasted > LONGEST_PAUSE else min(pause * 2, LONGEST_PAUSE)
         log.warning("died", service=name, code=process.returncode, restart_in=pause)
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), pause)
+        await _passed(stop, pause)
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

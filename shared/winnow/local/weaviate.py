@@ -40,6 +40,9 @@ class LocalWeaviate:
         self._child.wait_until(self._ready, "Weaviate")
         return self
 
+    def running(self) -> bool:
+        return self._child is not None and self._child.running()
+
     def stop(self) -> None:
         if self._child:
             self._child.stop()
