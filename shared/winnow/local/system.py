@@ -28,6 +28,8 @@ log = get_logger(__name__)
 Store = Literal["lancedb", "weaviate"]
 STATE: Final = "run.json"
 CHECKS: Final = 1.0  # seconds between two looks at brokers and stores
+# Threads of a service that computes: those of several on the same cores wait for each other busily
+SHARE: Final = str(max(1, (os.cpu_count() or 1) // 2))
 LONGEST_PAUSE: Final = 30.0  # seconds between restarts of a service that keeps dying
 
 
@@ -188,6 +190,7 @@ async def _supervise(name: str, stop: asyncio.Event) -> None:
             sys.executable,
             "-m",
             f"winnow_{name}",
+            env={"OMP_NUM_THREADS": SHARE, **os.environ},
             start_new_session=True,
             preexec_fn=end_with_parent,
         )
