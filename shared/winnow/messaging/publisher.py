@@ -45,12 +45,16 @@ class Outlets:
         publisher = self._publishers.get(type(event))
         if publisher is None:
             raise WinnowError(f"{self._service} does not write {type(event).__name__}")
-        limit = LARGEST_RECORD if type(event) is streams.DEAD_LETTERS.carries else MAX_RECORD
-        record = encode(event, self._service, limit)
+        record = encode(event, self._service, limit_of(type(event)))
         try:
             await publisher.publish(record.value, key=record.key, headers=record.headers)
         except KafkaException as error:
             raise UnreachableError("Kafka", str(error)) from error
+
+
+def limit_of(kind: type[Event]) -> int:
+    """How many bytes a record of such an event may have."""
+    return LARGEST_RECORD if kind is streams.DEAD_LETTERS.carries else MAX_RECORD
 
 
 def written_by(service: str) -> tuple[Stream, ...]:

@@ -1,12 +1,15 @@
 """Services on an in-memory Kafka, and everything they said."""
 
 from collections.abc import Mapping
+from itertools import count
 from types import TracebackType
 from typing import Any, Self, TypeVar
+from unittest.mock import patch
 
 from faststream.confluent import KafkaBroker, TestKafkaBroker
 from faststream.confluent.annotations import KafkaMessage as Taken
 from faststream.confluent.message import KafkaMessage
+from faststream.confluent.testing import MockConfluentMessage
 
 from winnow import streams
 from winnow.contracts.base import Event
@@ -15,9 +18,18 @@ from winnow.messaging.record import Received, received
 from winnow.messaging.wiring import build_broker
 from winnow.service import Service
 from winnow.streams import Stream
-from winnow.testing.records import MemoryHandled
+from winnow.testing.records import MemoryClaims
 
 E = TypeVar("E", bound=Event)
+
+
+class _Numbered(MockConfluentMessage):
+    """FastStream's fake puts every record at offset 0, where all would be the same record."""
+
+    _offsets = count()
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**{**values, "offset": next(self._offsets)})
 
 
 class Bus:
@@ -29,9 +41,10 @@ class Bus:
     def __init__(self, *services: Service) -> None:
         self.heard: list[Received] = []
         self.failures: list[BaseException] = []
-        self.handled = MemoryHandled()
-        brokers = [build_broker(one, self.handled, self.failures.append) for one in services]
+        self.claims = MemoryClaims()
+        brokers = [build_broker(one, self.claims, self.failures.append) for one in services]
         self._fake = TestKafkaBroker(*brokers, self._ear())
+        self._numbers = patch(f"{MockConfluentMessage.__module__}.MockConfluentMessage", _Numbered)
 
     def _ear(self) -> KafkaBroker:
         ear = KafkaBroker(logger=None)
@@ -78,6 +91,7 @@ class Bus:
         return [event for event in found if isinstance(event, kind)]
 
     async def __aenter__(self) -> Self:
+        self._numbers.start()
         running: Any = await self._fake.__aenter__()
         self._ear_broker = running[-1]
         return self
@@ -89,3 +103,4 @@ class Bus:
         trace: TracebackType | None,
     ) -> None:
         await self._fake.__aexit__(kind, error, trace)
+        self._numbers.stop()
