@@ -52,6 +52,9 @@ docs-api: setup ## Regenerate docs/api, docs/reasons.md and the README's picture
 samples: setup ## Make samples/ again
 	@$(BIN)/python samples/make.py
 
+chaos: setup ## Kill, freeze and stop everything while 500 documents are on their way
+	@$(BIN)/python -m bench.chaos $(ARGS)
+
 sizes: setup ## Print how long files and functions are, as JSON
 	@$(BIN)/python bench/sizes.py
 
@@ -63,4 +66,4 @@ constraints: ## Resolve constraints.txt anew
 clean: ## Remove the virtual environment and everything the local system kept
 	@rm -rf .venv .winnow
 
-.PHONY: help setup run test quick lint format docs-api samples sizes constraints clean
+.PHONY: help setup run test quick lint format docs-api samples chaos sizes constraints clean
