@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import structlog
@@ -12,6 +12,7 @@ import structlog
 from winnow.contracts.base import Event
 from winnow.errors import RejectedError, Remedy, UnreachableError
 from winnow.messaging.cloudevents import decode
+from winnow.messaging.faults import Faults
 from winnow.messaging.handler import Handler, Outcome
 from winnow.messaging.record import Received
 from winnow.messaging.remedies import dead_letter, judge
@@ -44,6 +45,7 @@ class Delivery:
     tools: Any
     publish: Publish
     claims: ClaimStore
+    faults: Faults = field(default_factory=Faults)
 
     async def deliver_all(self, records: Sequence[Received]) -> None:
         """Work on a batch: documents beside each other, events of one document in order."""
@@ -105,6 +107,7 @@ class Delivery:
         made = _listed(await self.handler.call(event, self.tools))
         for one in made:
             await self.publish(one)
+        self.faults.note(ours=False)
         seconds = time.perf_counter() - begun
         metrics.HANDLING.labels(self.service, self.handler.reads.topic).observe(seconds)
         self._count("done")
@@ -124,6 +127,7 @@ class Delivery:
         if verdict.remedy is Remedy.RETRY:
             await self._wait(verdict.pause, **about)
             return False
+        self.faults.note(ours=verdict.reason == "internal_error")
         letter = dead_letter(self.service, record, event, verdict.reason, error, attempt)
         await self.publish(letter)  # if this fails the offset stays where it is
         if claim := taken.claim:
