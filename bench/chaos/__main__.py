@@ -9,16 +9,18 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import cycle, islice
 from pathlib import Path
 from uuid import UUID
 
 import httpx
 from bench.chaos import papers
 from bench.chaos.audit import audit, events
-from bench.chaos.members import Crowd
+from bench.chaos.members import SERVICES, TWICE, Crowd
 from rich.console import Console
 from rich.progress import Progress
 
@@ -32,7 +34,6 @@ from winnow.records.migrate import migrate
 from winnow.testing.model_server import ModelServer
 
 ROOT = Path(__file__).parents[2]
-FREEZABLE = ("route", "extract", "summarise", "classify", "ingest")
 DRY = 30.0  # seconds that Weaviate is away
 QUIET = 600.0  # seconds without a new result after which the run is over
 SENDERS = 4
@@ -77,32 +78,34 @@ class Run:
     async def disturb(self) -> None:
         """Kill and freeze at random moments; once, the broker dies and Weaviate is away."""
         chance = random.Random(self.asked.seed)
-        deeds = [self._kill] * self.asked.kills + [self._freeze] * self.asked.freezes
-        deeds += [self._break_kafka, self._stop_weaviate]
+        killed = islice(cycle(SERVICES), self.asked.kills)
+        frozen = islice(cycle(TWICE), self.asked.freezes)
+        deeds: list[Callable[[], Coroutine[None, None, None]]] = [
+            self._break_kafka,
+            self._stop_weaviate,
+            *(partial(self._kill, service, chance) for service in killed),
+            *(partial(self._freeze, service, chance) for service in frozen),
+        ]
         chance.shuffle(deeds)
         async with asyncio.TaskGroup() as group:
             for deed in deeds:
                 await asyncio.sleep(chance.uniform(1.0, self.asked.every))
-                group.create_task(deed(chance))
+                group.create_task(deed())
 
-    async def _kill(self, chance: random.Random) -> None:
-        member = self.crowd.one(chance)
-        member.kill()
-        self.done.kills[member.service] += 1
+    async def _kill(self, service: str, chance: random.Random) -> None:
+        self.crowd.one(service, chance).kill()
+        self.done.kills[service] += 1
 
-    async def _freeze(self, chance: random.Random) -> None:
-        member = self.crowd.one(chance, *FREEZABLE)
-        self.done.freezes[member.service] += 1
-        await member.freeze()
+    async def _freeze(self, service: str, chance: random.Random) -> None:
+        self.done.freezes[service] += 1
+        await self.crowd.one(service, chance).freeze()
 
-    async def _break_kafka(self, chance: random.Random) -> None:
-        await asyncio.sleep(chance.random())
+    async def _break_kafka(self) -> None:
         self.done.broker += 1
         await asyncio.to_thread(self.kafka.kill)
         await asyncio.to_thread(self.kafka.start)
 
-    async def _stop_weaviate(self, chance: random.Random) -> None:
-        await asyncio.sleep(chance.random())
+    async def _stop_weaviate(self) -> None:
         self.done.weaviate += 1
         await asyncio.to_thread(self.weaviate.stop)
         await asyncio.sleep(DRY)

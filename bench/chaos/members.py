@@ -12,8 +12,9 @@ from pathlib import Path
 from winnow.local.child import end_with_parent, free_port
 from winnow.local.system import SHARE
 
-TWICE = ("ingest", "classify", "extract", "summarise", "route")  # two members to a group
+TWICE = ("route", "extract", "summarise", "classify", "ingest")  # two members to a group
 ONCE = ("gateway", "review", "embed")
+SERVICES = (*TWICE, *ONCE)
 PAUSE = 0.5  # seconds between a member's death and its next life
 FROZEN = 13.0  # seconds; longer than a session, so that the group goes on without it
 
@@ -89,14 +90,11 @@ class Crowd:
         """Every service, those that share work twice; all write to one log."""
         return cls([Member(name, free_port(), log) for name in (*ONCE, *TWICE, *TWICE)])
 
-    def one(self, chance: random.Random, *services: str) -> Member:
-        """A member that is awake, of one of the services or of any."""
-        wanted = [one for one in self.members if one.awake and one.service in (services or _ALL)]
-        return chance.choice(wanted)
+    def one(self, service: str, chance: random.Random) -> Member:
+        """A member of the service, one that is awake if there is one."""
+        mine = [one for one in self.members if one.service == service]
+        return chance.choice([one for one in mine if one.awake] or mine)
 
     def url(self, service: str) -> str:
         [member] = [one for one in self.members if one.service == service]
         return f"http://127.0.0.1:{member.port}"
-
-
-_ALL = (*ONCE, *TWICE)

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,12 +14,14 @@ from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from winnow import streams
 from winnow.config import Settings
 from winnow.contracts.base import BlobRef
+from winnow.contracts.dead_letters import RetryScheduled
 from winnow.contracts.documents import DocumentIndexed, DocumentParsed, Source
 from winnow.errors import RejectedError
 from winnow.local.kafka import LocalKafka
 from winnow.messaging import transactions
 from winnow.messaging.cloudevents import encode
 from winnow.messaging.handler import Handler
+from winnow.messaging.publisher import KafkaPublisher
 from winnow.messaging.topics import apply_topics
 from winnow.messaging.transactions import Transactor
 from winnow.service import Service
@@ -52,6 +55,10 @@ async def index(event: DocumentParsed, calls: list[UUID]) -> DocumentIndexed:
     if event.chunks == 0:
         raise RejectedError("file_no_text")
     return DocumentIndexed(**event.caused("embed"), chunks=1, model="m", seconds=0)
+
+
+def b64(raw: bytes) -> str:
+    return b64encode(raw).decode()
 
 
 def say(bootstrap: str, *events: DocumentParsed) -> None:
@@ -152,6 +159,28 @@ async def test_a_member_that_joins_takes_its_share_and_nothing_is_said_twice(wor
     found = await world.outcomes(*events)
     await second.stop()
     assert sorted(found) == sorted(event.document_id for event in events)
+
+
+async def test_a_record_can_be_put_back_on_its_topic(world: World) -> None:
+    record = encode(event := parsed(), "test")
+    headers = tuple((name, b64(value.encode())) for name, value in record.headers.items())
+    put_off = RetryScheduled(
+        document_id=event.document_id,
+        service="embed",
+        attempt=1,
+        topic=READS.topic,
+        partition=0,
+        offset=0,
+        key=b64(record.key),
+        value=b64(record.value),
+        headers=headers,
+        due_at=event.occurred_at,
+    )
+    publisher = KafkaPublisher(Settings(kafka=world.bootstrap), "gateway")
+    await publisher.start()
+    await publisher.send_again(put_off, {"winnow-tries": "1"})
+    await publisher.close()
+    assert await world.outcomes(event) == [event.document_id]
 
 
 async def test_a_dead_letter_leaves_in_the_transaction_and_its_event_may_come_again(

@@ -15,7 +15,7 @@ from winnow.messaging.cloudevents import decode
 from winnow.messaging.faults import Faults
 from winnow.messaging.handler import Handler, Outcome
 from winnow.messaging.record import Received
-from winnow.messaging.remedies import dead_letter, judge
+from winnow.messaging.remedies import dead_letter, judge, retry, tries_of
 from winnow.messaging.trace import follow
 from winnow.observability import metrics
 from winnow.observability.logs import get_logger
@@ -116,7 +116,7 @@ class Delivery:
     async def _remedied(self, taken: Taken, error: Exception, attempt: int) -> bool:
         """Apply the remedy; true when the record is out of the way, false to try it again."""
         record, event = taken.record, taken.event
-        verdict = judge(error, attempt)
+        verdict = judge(error, attempt, tries_of(record))
         about = {"place": record.place, "error": str(error)[:500], "attempt": attempt}
         if verdict.remedy is Remedy.HALT:
             log.error("halted", **about)
@@ -127,15 +127,25 @@ class Delivery:
         if verdict.remedy is Remedy.RETRY:
             await self._wait(verdict.pause, **about)
             return False
+        if verdict.remedy is Remedy.LATER:
+            await self.publish(retry(self.service, record, event, error, verdict.pause))
+            await self._give_back(taken)
+            self._count("later")
+            log.warning("put off", pause=verdict.pause, **about)
+            return True
         self.faults.note(ours=verdict.reason == "internal_error")
         letter = dead_letter(self.service, record, event, verdict.reason, error, attempt)
         await self.publish(letter)  # if this fails the offset stays where it is
-        if claim := taken.claim:
-            await self._patiently(lambda: self.claims.release(self._consumer, claim))
+        await self._give_back(taken)
         metrics.DEAD_LETTERS.labels(self.service, verdict.reason).inc()
         self._count("buried")
         log.warning("buried", reason=verdict.reason, document_id=str(letter.document_id), **about)
         return True
+
+    async def _give_back(self, taken: Taken) -> None:
+        """Let another record bring the event: a replay, or a retry."""
+        if claim := taken.claim:
+            await self._patiently(lambda: self.claims.release(self._consumer, claim))
 
     async def _patiently(self, call: Callable[[], Awaitable[Answer]]) -> Answer:
         """The answer of a store that may be away for a while."""

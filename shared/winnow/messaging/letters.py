@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from winnow import streams
 from winnow.contracts.dead_letters import DeadLettered
 from winnow.errors import UnreachableError
-from winnow.messaging.remedies import REPLAY_HEADER
+from winnow.messaging.remedies import REPLAY_HEADER, TRIES_HEADER
 from winnow.observability.logs import get_logger
 
 log = get_logger(__name__)
@@ -72,7 +72,7 @@ def _values(consumer: Any) -> Iterator[bytes | None]:
 
 def _headers(letter: DeadLettered) -> list[tuple[str, bytes]]:
     kept = [(name, base64.b64decode(value)) for name, value in letter.headers]
-    kept = [(name, value) for name, value in kept if name != REPLAY_HEADER]
+    kept = [(name, value) for name, value in kept if name not in (REPLAY_HEADER, TRIES_HEADER)]
     return [*kept, (REPLAY_HEADER, str(letter.attempt).encode())]
 
 

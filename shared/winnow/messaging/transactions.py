@@ -78,7 +78,7 @@ class Transactor:
         self._made.append(event)
 
     def _writes(self) -> Sequence[streams.Stream]:
-        return (*self._handler.writes, streams.DEAD_LETTERS)
+        return (*self._handler.writes, *streams.EVERYBODYS)
 
     async def _run(self) -> None:
         attempt = 1
@@ -121,7 +121,7 @@ class _Session:
         self._topic = handler.reads.topic
         self._most = handler.in_flight
         self._topics = {
-            stream.carries: stream.topic for stream in (*handler.writes, streams.DEAD_LETTERS)
+            stream.carries: stream.topic for stream in (*handler.writes, *streams.EVERYBODYS)
         }
         settings = service.settings
         member = {"group.instance.id": f"{group}.{settings.member}"} if settings.member else {}

@@ -37,7 +37,7 @@ def build_broker(
     broker = open_broker(service.settings, service.name)
     handlers = service.handlers if handlers is None else handlers
     writes = dict.fromkeys(stream for handler in handlers for stream in handler.writes)
-    outlets = Outlets(broker, service.name, (*writes, streams.DEAD_LETTERS))
+    outlets = Outlets(broker, service.name, (*writes, *streams.EVERYBODYS))
     for handler in handlers:
         delivery = Delivery(service.name, handler, service.tools, outlets.publish, claims)
         _subscribe(broker, service, handler, delivery, failed)

@@ -1,5 +1,6 @@
 """Services on an in-memory Kafka, and everything they said."""
 
+from base64 import b64decode
 from collections.abc import Mapping
 from itertools import count
 from types import TracebackType
@@ -13,6 +14,7 @@ from faststream.confluent.testing import MockConfluentMessage
 
 from winnow import streams
 from winnow.contracts.base import Event
+from winnow.contracts.dead_letters import Original
 from winnow.messaging.cloudevents import decode, encode
 from winnow.messaging.record import Received, received
 from winnow.messaging.wiring import build_broker
@@ -64,11 +66,18 @@ class Bus:
 
         return ear
 
-    async def say(self, event: Event) -> None:
+    async def say(self, event: Event, **headers: str) -> None:
         """Publish an event on its stream and let the services react to it."""
         [stream] = [one for one in streams.ALL if one.carries is type(event)]
         record = encode(event, "test")
-        await self.say_raw(stream, record.value, record.headers, record.key)
+        await self.say_raw(stream, record.value, {**record.headers, **headers}, record.key)
+
+    async def repeat(self, original: Original, headers: Mapping[str, str]) -> None:
+        """Put a record back on its topic, as it was but for these headers."""
+        [stream] = [one for one in streams.ALL if one.topic == original.topic]
+        kept = {name: b64decode(value).decode() for name, value in original.headers}
+        value, key = b64decode(original.value or ""), b64decode(original.key or "")
+        await self.say_raw(stream, value, {**kept, **headers}, key)
 
     async def say_raw(
         self,
