@@ -1,5 +1,6 @@
 """The gateway over HTTP: submit, status, results, news; and what bad requests get."""
 
+import asyncio
 import hashlib
 import json
 from base64 import b64encode
@@ -430,6 +431,26 @@ def dead(event: Any) -> Any:
         partition=0,
         offset=0,
     )
+
+
+async def test_uploads_of_one_document_at_once_make_one_event(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find, waiting = gateway.documents.find, asyncio.Event()
+
+    async def find_before_the_other(tenant: str, document_id: str) -> Any:
+        found = await find(tenant, document_id)
+        if waiting.is_set():
+            return found
+        waiting.set()
+        monkeypatch.setattr(gateway.documents, "find", find)
+        await gateway.submit()  # comes through while the first has looked and not yet sent
+        return found
+
+    monkeypatch.setattr(gateway.documents, "find", find_before_the_other)
+    await gateway.submit()
+    first, second = gateway.publisher.events
+    assert first.event_id == second.event_id
 
 
 async def test_a_record_that_was_put_off_goes_back_to_its_topic_when_it_is_due(

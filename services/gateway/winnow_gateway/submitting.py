@@ -75,6 +75,9 @@ async def submit(
     if known is not None and not _worth_again(known, asked.recipe):
         response.status_code = 200
         return document_view(known)
+    # A document that was not known a moment ago is at its first attempt, even if another request
+    # for it has just come through: both then make the same event
+    attempt = await desk.documents.submissions(who.tenant, str(document_id)) if known else 0
     event = receiving.submission(
         who.tenant,
         blob,
@@ -83,7 +86,7 @@ async def submit(
         metadata=asked.metadata,
         priority=asked.priority,
         due_at=asked.due_at,
-        attempt=await desk.documents.submissions(who.tenant, str(document_id)),
+        attempt=attempt,
     )
     await desk.publisher.publish(event)
     await desk.documents.apply(event)
