@@ -13,14 +13,13 @@ BATCH = 500  # rows; keeps a statement under SQLite's 32766 parameters
 
 async def insert_ignore(connection: AsyncConnection, table: Table, rows: Sequence[Row]) -> int:
     """Insert those rows that break no unique key; return how many they were."""
-    inserted = 0
-    for start in range(0, len(rows), BATCH):
-        insert = _insert(connection, table).values(list(rows[start : start + BATCH]))
-        result = await connection.execute(
-            insert.on_conflict_do_nothing(), execution_options={"preserve_rowcount": True}
-        )
-        inserted += result.rowcount
-    return inserted
+    if not rows:
+        return 0
+    insert = _insert(connection, table).on_conflict_do_nothing()
+    result = await connection.execute(
+        insert, list(rows), execution_options={"preserve_rowcount": True}
+    )
+    return int(result.rowcount)
 
 
 async def upsert(connection: AsyncConnection, table: Table, row: Row) -> None:
