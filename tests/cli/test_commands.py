@@ -50,6 +50,14 @@ def test_a_system_that_does_not_run_is_said_in_one_line(tmp_path: Path) -> None:
     assert "Traceback" not in told.stderr
 
 
+def test_migrating_twice_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WINNOW_DATA", str(tmp_path))
+    for _ in range(2):
+        told = run("migrate")
+        assert (told.exit_code, told.stdout) == (0, "")
+    assert (tmp_path / "winnow.db").exists()
+
+
 def test_a_file_that_is_not_there_is_named() -> None:
     told = run("submit", "nowhere.pdf")
     assert told.exit_code == 2

@@ -2,7 +2,7 @@
 
 import typer
 
-from winnow.cli import dead_letters, doctor, results, review, submit, topics, up
+from winnow.cli import dead_letters, doctor, migrate, results, review, submit, topics, up
 
 app = typer.Typer(
     name="winnow",
@@ -18,6 +18,7 @@ app.command("demo")(up.demo)
 app.command("submit")(submit.submit)
 app.command("results")(results.results)
 app.command("doctor")(doctor.doctor)
+app.command("migrate")(migrate.migrate)
 app.add_typer(review.app, name="review")
 app.add_typer(topics.app, name="topics")
 app.add_typer(dead_letters.app, name="dead-letters")
