@@ -31,7 +31,7 @@ class Bus:
         self.failures: list[BaseException] = []
         self.handled = MemoryHandled()
         brokers = [build_broker(one, self.handled, self.failures.append) for one in services]
-        self._fake = TestKafkaBroker(*brokers, self._ear())
+        self._fake = TestKafkaBroker(*brokers, self._ear(), connect_only=False)
 
     def _ear(self) -> KafkaBroker:
         ear = KafkaBroker(logger=None)
