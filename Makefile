@@ -53,11 +53,14 @@ docs-api: setup ## Regenerate docs/api, docs/reasons.md and the README's picture
 samples: setup ## Make samples/ again
 	@$(BIN)/python samples/make.py
 
+chaos: setup ## Kill, freeze and stop everything while 500 documents are on their way
+	@$(BIN)/python -m bench.chaos $(ARGS)
+
 sizes: setup ## Print how long files and functions are, as JSON
 	@$(BIN)/python bench/sizes.py
 
 robustness: setup ## Read every file of a folder of bad files (DIR=...); ends as JSON
-	@$(BIN)/python bench/robustness.py $(DIR)
+	@$(BIN)/python -m bench.robustness $(DIR)
 
 constraints: ## Resolve constraints.txt anew
 	@$(BIN)/uv pip compile -q --no-header --no-annotate --no-emit-index-url --python-version 3.11 \
@@ -67,4 +70,4 @@ constraints: ## Resolve constraints.txt anew
 clean: ## Remove the virtual environment and everything the local system kept
 	@rm -rf .venv .winnow
 
-.PHONY: help setup run test quick lint format docs-api samples sizes robustness constraints clean
+.PHONY: help setup run test quick lint format docs-api samples chaos sizes robustness constraints clean

@@ -12,7 +12,7 @@ from winnow.messaging.publisher import KafkaPublisher
 from winnow.messaging.wiring import build_broker
 from winnow.service import Service
 from winnow.specs.write import create_with
-from winnow.testing.records import MemoryHandled
+from winnow.testing.records import MemoryClaims
 
 NAMES = list(installed_services())
 
@@ -44,7 +44,7 @@ def test_a_service_reads_and_writes_what_the_map_says(
     name: str, services: dict[str, Service]
 ) -> None:
     service = services[name]
-    broker = build_broker(service, MemoryHandled(), lambda _: None)
+    broker = build_broker(service, MemoryClaims(), lambda _: None)
     writes = published(broker).union(*map(published, own_publishers(service)))
     assert subscribed(broker) == {s.topic for s in streams.ALL if name in s.read_by}
     assert writes == {s.topic for s in streams.ALL if name in s.written_by}
@@ -64,7 +64,7 @@ def test_every_reading_is_explicit_about_where_it_starts_and_what_it_acknowledge
     services: dict[str, Service],
 ) -> None:
     for service in services.values():
-        broker: Any = build_broker(service, MemoryHandled(), lambda _: None)
+        broker: Any = build_broker(service, MemoryClaims(), lambda _: None)
         for subscriber in broker.subscribers:
             settings = subscriber._LogicSubscriber__connection_data
             assert settings["auto_offset_reset"] == "earliest"

@@ -8,6 +8,7 @@ from winnow.reasons import Reason
 
 class Remedy(StrEnum):
     RETRY = "retry"  # the world was unkind; the same message may pass later
+    LATER = "later"  # something is wrong with this message now; others go on meanwhile
     BURY = "bury"  # the message will never pass; keep it in the dead-letter topic
     HALT = "halt"  # we are broken, not the message; stop and leave the offset alone
 

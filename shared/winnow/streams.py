@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from winnow.contracts.base import Event
-from winnow.contracts.dead_letters import DeadLettered
+from winnow.contracts.dead_letters import DeadLettered, RetryScheduled
 from winnow.contracts.documents import (
     DocumentClassified,
     DocumentIndexed,
@@ -17,6 +17,7 @@ from winnow.contracts.reviews import ReviewDecided, ReviewRequested
 from winnow.contracts.usage import UsageRecorded
 
 OUTSIDE = "outside"  # upstream systems and downstream consumers
+ANY = ("ingest", "embed", "classify", "extract", "summarise", "route", "review", "gateway")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +71,11 @@ COMPLETED = Stream(
     compact=True,
 )
 USAGE = Stream("usage.recorded", UsageRecorded, ("classify", "extract", "summarise"), (OUTSIDE,))
+RETRIES = Stream("retries", RetryScheduled, ANY, ("gateway",))
 DEAD_LETTERS = Stream(
     "dead-letters",
     DeadLettered,
-    ("ingest", "embed", "classify", "extract", "summarise", "route", "review", "gateway"),
+    ANY,
     (OUTSIDE, "gateway"),
     keep=timedelta(days=90),
 )
@@ -89,8 +91,10 @@ ALL = (
     REVIEW_DECIDED,
     COMPLETED,
     USAGE,
+    RETRIES,
     DEAD_LETTERS,
 )
+EVERYBODYS = (RETRIES, DEAD_LETTERS)  # what a handler may write without declaring it
 
 
 def group_of(service: str, stream: Stream) -> str:

@@ -1,4 +1,4 @@
-"""Every HandledStore and AnswerStore, the fakes included, keeps the same promises."""
+"""Every ClaimStore and AnswerStore, the fakes included, keeps the same promises."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from winnow.records.answers import Answers
+from winnow.records.claims import Claims
 from winnow.records.database import Database, open_database
-from winnow.records.handled import Handled
 from winnow.records.migrate import migrate
-from winnow.records.port import AnswerStore, HandledStore
-from winnow.testing.records import MemoryAnswers, MemoryHandled
+from winnow.records.port import AnswerStore, Claim, ClaimStore
+from winnow.testing.records import MemoryAnswers, MemoryClaims
 
 
 @pytest.fixture(params=["memory", "sql"])
@@ -29,8 +29,8 @@ async def database(
 
 
 @pytest.fixture
-def handled(database: Database | None) -> HandledStore:
-    return Handled(database) if database else MemoryHandled()
+def claims(database: Database | None) -> ClaimStore:
+    return Claims(database) if database else MemoryClaims()
 
 
 @pytest.fixture
@@ -38,22 +38,32 @@ def answers(database: Database | None) -> AnswerStore:
     return Answers(database) if database else MemoryAnswers()
 
 
-async def test_only_marked_keys_are_seen(handled: HandledStore) -> None:
-    await handled.mark("embed", ["a", "b"])
-    await handled.mark("embed", ["b"])
-    assert await handled.seen("embed", ["a", "c"]) == {"a"}
-    assert await handled.seen("embed", []) == set()
+async def test_the_first_record_of_an_event_has_it_however_often_it_comes(
+    claims: ClaimStore,
+) -> None:
+    first, repeat = Claim("a", "t/0/1"), Claim("a", "t/0/9")
+    assert await claims.claim("embed", [first]) == [True]
+    assert await claims.claim("embed", [first, repeat]) == [True, False]
+    assert await claims.claim("embed", []) == []
 
 
-async def test_consumers_do_not_see_each_others_marks(handled: HandledStore) -> None:
-    await handled.mark("embed", ["a"])
-    assert await handled.seen("classify", ["a"]) == set()
+async def test_consumers_do_not_see_each_others_claims(claims: ClaimStore) -> None:
+    await claims.claim("embed", [Claim("a", "t/0/1")])
+    assert await claims.claim("classify", [Claim("a", "t/0/9")]) == [True]
 
 
-async def test_many_keys_are_marked_at_once(handled: HandledStore) -> None:
-    keys = [str(n) for n in range(1300)]
-    await handled.mark("embed", keys)
-    assert await handled.seen("embed", keys) == set(keys)
+async def test_an_event_that_was_given_up_may_be_brought_again(claims: ClaimStore) -> None:
+    first, again = Claim("a", "t/0/1"), Claim("a", "t/0/9")
+    await claims.claim("embed", [first])
+    await claims.release("embed", again)
+    assert await claims.claim("embed", [again]) == [False]
+    await claims.release("embed", first)
+    assert await claims.claim("embed", [again]) == [True]
+
+
+async def test_of_two_records_in_a_batch_the_former_has_the_event(claims: ClaimStore) -> None:
+    many = [Claim(str(n % 700), f"t/0/{n}") for n in range(1300)]
+    assert await claims.claim("embed", many) == [n < 700 for n in range(1300)]
 
 
 async def test_an_unknown_answer_is_none(answers: AnswerStore) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import json
 from base64 import b64encode
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -12,6 +12,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from winnow.contracts.dead_letters import RetryScheduled
 from winnow.contracts.documents import DocumentSubmitted
 from winnow.contracts.evidence import Completeness, Summary
 from winnow.contracts.results import Cost, Latency, ResultBody, ResultCompleted
@@ -24,6 +25,7 @@ from winnow.testing.blobs import MemoryBlobs
 from winnow.testing.publisher import MemoryPublisher
 from winnow_gateway.desk import Desk
 from winnow_gateway.documents import Documents
+from winnow_gateway.handlers import Tools, send_again
 from winnow_gateway.news import follow
 from winnow_gateway.web import create_web
 
@@ -428,3 +430,21 @@ def dead(event: Any) -> Any:
         partition=0,
         offset=0,
     )
+
+
+async def test_a_record_that_was_put_off_goes_back_to_its_topic_when_it_is_due(
+    gateway: Gateway,
+) -> None:
+    event = RetryScheduled(
+        document_id=uuid4(),
+        service="embed",
+        attempt=2,
+        topic="documents.parsed",
+        partition=0,
+        offset=7,
+        due_at=datetime.now(UTC) + timedelta(seconds=0.2),
+    )
+    tools: Any = Tools(gateway.documents, gateway.blobs, gateway.publisher)  # type: ignore[arg-type]
+    await send_again(event, tools)
+    assert datetime.now(UTC) >= event.due_at
+    assert gateway.publisher.again == [(event, {"winnow-tries": "2"})]

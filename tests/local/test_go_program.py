@@ -36,5 +36,5 @@ def test_the_named_one_comes_before_the_built_one_and_that_before_the_path(
 
 
 def test_without_go_the_way_out_is_told() -> None:
-    with pytest.raises(MisconfiguredError, match="WINNOW_THING_BIN to a thing-server v1.2.3"):
+    with pytest.raises(MisconfiguredError, match=r"WINNOW_THING_BIN to a thing-server v1\.2\.3"):
         PROGRAM.find_or_build()

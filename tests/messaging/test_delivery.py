@@ -9,10 +9,10 @@ import pytest
 from winnow import streams
 from winnow.config import Settings
 from winnow.contracts.base import BlobRef
-from winnow.contracts.dead_letters import DeadLettered
+from winnow.contracts.dead_letters import DeadLettered, RetryScheduled
 from winnow.contracts.documents import DocumentIndexed, DocumentParsed, Source
 from winnow.errors import MisconfiguredError, RejectedError, UnreachableError
-from winnow.messaging import remedies
+from winnow.messaging import faults, remedies
 from winnow.messaging.handler import Handler
 from winnow.service import Service
 from winnow.testing.bus import Bus
@@ -125,6 +125,11 @@ async def test_an_unforeseen_error_is_tried_three_times_then_buried() -> None:
 
     async with Bus(service(call, None)) as bus:
         await bus.say(parsed())
+        for tries in (1, 2):
+            [*_, again] = bus.said(RetryScheduled)
+            assert (again.attempt, again.topic) == (tries, "documents.parsed")
+            assert bus.said(DeadLettered) == []
+            await bus.repeat(again, {remedies.TRIES_HEADER: str(again.attempt)})
     [letter] = bus.said(DeadLettered)
     assert (letter.reason, letter.attempt, len(calls)) == ("internal_error", 3, 3)
 
@@ -176,4 +181,31 @@ async def test_a_record_that_is_no_event_of_its_topic_is_buried_once(
         await bus.say_raw(streams.PARSED, value, headers)
     [letter] = bus.said(DeadLettered)
     assert (letter.service, letter.reason) == ("classify", reason)
+    assert bus.failures == []
+
+
+LAST_TRY = {remedies.TRIES_HEADER: str(len(remedies.DELAYS))}
+
+
+async def test_a_service_that_buries_most_of_what_it_gets_stops() -> None:
+    async def call(event: DocumentParsed, tools: Any) -> None:
+        raise ValueError("a fault in every document")
+
+    async with Bus(service(call, None)) as bus:
+        for _ in range(faults.REMEMBERED):
+            await bus.say(parsed(), **LAST_TRY)
+        with pytest.raises(ExceptionGroup):
+            await bus.say(parsed(), **LAST_TRY)
+    assert len(bus.said(DeadLettered)) == faults.REMEMBERED
+    assert "internal errors" in str(bus.failures[0])
+
+
+async def test_bad_files_do_not_stop_a_service() -> None:
+    async def call(event: DocumentParsed, tools: Any) -> None:
+        raise RejectedError("file_broken")
+
+    async with Bus(service(call, None)) as bus:
+        for _ in range(faults.REMEMBERED + 5):
+            await bus.say(parsed())
+    assert len(bus.said(DeadLettered)) == faults.REMEMBERED + 5
     assert bus.failures == []

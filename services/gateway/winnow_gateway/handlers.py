@@ -1,11 +1,15 @@
-"""every topic of a document's way -> the projection that answers over HTTP"""
+"""every topic of a document's way -> the projection that answers; retries -> their topics"""
 
+import asyncio
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from winnow import streams
 from winnow.contracts.base import Event
+from winnow.contracts.dead_letters import RetryScheduled
 from winnow.messaging.handler import Handler
 from winnow.messaging.publisher import KafkaPublisher
+from winnow.messaging.remedies import TRIES_HEADER
 from winnow.storage.port import BlobStore
 from winnow_gateway.documents import Documents
 
@@ -24,9 +28,17 @@ async def follow(event: Event, tools: Tools) -> None:
     await tools.documents.apply(event)
 
 
+async def send_again(event: RetryScheduled, tools: Tools) -> None:
+    """Wait until the record is due, then put it back on its topic."""
+    left = (event.due_at - datetime.now(UTC)).total_seconds()
+    await asyncio.sleep(max(left, 0.0))
+    await tools.publisher.send_again(event, {TRIES_HEADER: str(event.attempt)})
+
+
 # Repeats are let through: the projection takes each event in once by itself.
-HANDLERS = tuple(
+FOLLOWED = [
     Handler(stream, follow, in_flight=64, once=None)
     for stream in streams.ALL
-    if "gateway" in stream.read_by
-)
+    if "gateway" in stream.read_by and stream is not streams.RETRIES
+]
+HANDLERS = (*FOLLOWED, Handler(streams.RETRIES, send_again, in_flight=64))

@@ -89,4 +89,6 @@ def _pair(held: dict[str, tuple[Draft, datetime]]) -> Pair | None:
     first, second = extracted[0], summarised[0]
     assert isinstance(first, DraftExtracted)
     assert isinstance(second, DraftSummarised)
+    if first.source.submission != second.source.submission:
+        return None  # one is of an earlier submission: its newer one is on the way
     return Pair(first, second)

@@ -88,7 +88,7 @@ async def _load(draft: DraftExtracted, blobs: BlobStore) -> Extraction:
 
 _ENDS = (streams.COMPLETED, streams.REVIEW_REQUESTED)
 HANDLERS = (
-    Handler(streams.EXTRACTED, route_draft, _ENDS),
-    Handler(streams.SUMMARISED, route_draft, _ENDS),
-    Handler(streams.REVIEW_DECIDED, finish_review, (streams.COMPLETED,)),
+    Handler(streams.EXTRACTED, route_draft, _ENDS, in_flight=64, exactly_once=True),
+    Handler(streams.SUMMARISED, route_draft, _ENDS, in_flight=64, exactly_once=True),
+    Handler(streams.REVIEW_DECIDED, finish_review, (streams.COMPLETED,), exactly_once=True),
 )

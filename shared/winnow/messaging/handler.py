@@ -23,6 +23,8 @@ class Handler:
     `in_flight` bounds how many events are worked at once (events of one document stay in order).
     `once` names what makes two events the same: a repeat is dropped before `call`; None lets
     repeats through, for handlers whose effects are idempotent by themselves.
+    `exactly_once` puts what is read and what is written into one Kafka transaction, for events
+    that leave for outsiders.
     """
 
     reads: Stream
@@ -30,3 +32,4 @@ class Handler:
     writes: tuple[Stream, ...] = ()
     in_flight: int = 8
     once: Callable[[Any], str] | None = by_event_id
+    exactly_once: bool = False

@@ -7,24 +7,31 @@ from typing import Any
 
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.errors import KafkaError
+from pydantic import ValidationError
 
 from winnow import streams
 from winnow.contracts.dead_letters import DeadLettered
 from winnow.errors import UnreachableError
-from winnow.messaging.remedies import REPLAY_HEADER
+from winnow.messaging.remedies import REPLAY_HEADER, TRIES_HEADER
+from winnow.observability.logs import get_logger
 
+log = get_logger(__name__)
 WAIT = 15.0  # seconds for the broker to take a record
 
 
 def read_letters(bootstrap: str) -> list[DeadLettered]:
     """All letters in the topic, oldest first; a letter that was written twice stands once."""
     with _reached(bootstrap):
-        consumer = KafkaConsumer(bootstrap_servers=bootstrap, isolation_level="read_committed")
+        consumer = KafkaConsumer(
+            bootstrap_servers=bootstrap,
+            isolation_level="read_committed",
+            enable_auto_commit=False,
+        )
         try:
-            found = [DeadLettered.model_validate_json(value) for value in _values(consumer)]
+            found = [_letter(value) for value in _values(consumer)]
         finally:
             consumer.close()
-    unique = {letter.event_id: letter for letter in found}
+    unique = {letter.event_id: letter for letter in found if letter}
     return sorted(unique.values(), key=lambda letter: letter.occurred_at)
 
 
@@ -44,7 +51,15 @@ def replay(bootstrap: str, letters: Iterable[DeadLettered]) -> None:
             producer.close()
 
 
-def _values(consumer: Any) -> Iterator[bytes]:
+def _letter(value: bytes | None) -> DeadLettered | None:
+    try:
+        return DeadLettered.model_validate_json(value or b"")
+    except ValidationError as error:  # somebody else's: it must not hide the others
+        log.warning("no dead letter", error=f"{error.error_count()} faults")
+        return None
+
+
+def _values(consumer: Any) -> Iterator[bytes | None]:
     topic = streams.DEAD_LETTERS.topic
     places = [TopicPartition(topic, n) for n in consumer.partitions_for_topic(topic) or ()]
     consumer.assign(places)
@@ -57,7 +72,7 @@ def _values(consumer: Any) -> Iterator[bytes]:
 
 def _headers(letter: DeadLettered) -> list[tuple[str, bytes]]:
     kept = [(name, base64.b64decode(value)) for name, value in letter.headers]
-    kept = [(name, value) for name, value in kept if name != REPLAY_HEADER]
+    kept = [(name, value) for name, value in kept if name not in (REPLAY_HEADER, TRIES_HEADER)]
     return [*kept, (REPLAY_HEADER, str(letter.attempt).encode())]
 
 

@@ -1,6 +1,7 @@
 """Publisher on Kafka. It sends only what the map says its service writes."""
 
-from collections.abc import Iterable
+from base64 import b64decode
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from confluent_kafka import KafkaException
@@ -9,6 +10,7 @@ from faststream.confluent import KafkaBroker
 from winnow import streams
 from winnow.config import Settings
 from winnow.contracts.base import Event
+from winnow.contracts.dead_letters import Original
 from winnow.errors import UnreachableError, WinnowError
 from winnow.messaging.cloudevents import MAX_RECORD, encode
 from winnow.streams import Stream
@@ -45,12 +47,16 @@ class Outlets:
         publisher = self._publishers.get(type(event))
         if publisher is None:
             raise WinnowError(f"{self._service} does not write {type(event).__name__}")
-        limit = LARGEST_RECORD if type(event) is streams.DEAD_LETTERS.carries else MAX_RECORD
-        record = encode(event, self._service, limit)
+        record = encode(event, self._service, limit_of(type(event)))
         try:
             await publisher.publish(record.value, key=record.key, headers=record.headers)
         except KafkaException as error:
             raise UnreachableError("Kafka", str(error)) from error
+
+
+def limit_of(kind: type[Event]) -> int:
+    """How many bytes a record of such an event may have."""
+    return LARGEST_RECORD if issubclass(kind, Original) else MAX_RECORD
 
 
 def written_by(service: str) -> tuple[Stream, ...]:
@@ -74,7 +80,24 @@ class KafkaPublisher:
     async def publish(self, event: Event) -> None:
         await self._outlets.publish(event)
 
+    async def send_again(self, original: Original, headers: Mapping[str, str]) -> None:
+        """Put a record back on its topic, as it was but for these headers."""
+        kept = {name: b64decode(raw).decode(errors="replace") for name, raw in original.headers}
+        try:
+            await self.broker.publish(
+                _bytes(original.value),
+                original.topic,
+                key=_bytes(original.key),
+                headers={**kept, **headers},
+            )
+        except KafkaException as error:
+            raise UnreachableError("Kafka", str(error)) from error
+
     async def ready(self) -> None:
         """Raise UnreachableError if the broker does not answer within 2 s."""
         if not await self.broker.ping(timeout=2.0):
             raise UnreachableError("Kafka")
+
+
+def _bytes(text: str | None) -> bytes | None:
+    return None if text is None else b64decode(text)

@@ -4,35 +4,38 @@ import base64
 import random
 import traceback
 from dataclasses import dataclass
-from typing import Final
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 from uuid import uuid5
 
 from winnow.contracts.base import NAMESPACE, Event
-from winnow.contracts.dead_letters import DeadLettered
+from winnow.contracts.dead_letters import DeadLettered, RetryScheduled
 from winnow.errors import RejectedError, Remedy, UnfillableError, UnreachableError, WinnowError
 from winnow.messaging.record import Received
 from winnow.reasons import Reason
 
 FIRST_PAUSE: Final = 0.5  # seconds
 LONGEST_PAUSE: Final = 30.0
-SURPRISES: Final = 3  # attempts at a message that meets an error nobody foresaw
-REPLAY_HEADER: Final = "winnow-replay"
+# Seconds until the further attempts at a message that meets an error nobody foresaw
+DELAYS: Final = (2.0, 20.0)
+REPLAY_HEADER: Final = "winnow-replay"  # how often an operator sent it again
+TRIES_HEADER: Final = "winnow-tries"  # attempts before this one, by itself
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Retry after `pause` seconds, bury for `reason`, or halt."""
+    """Retry here or later, after `pause` seconds; bury for `reason`; or halt."""
 
     remedy: Remedy
     pause: float = 0.0
     reason: Reason = "internal_error"
 
 
-def judge(error: Exception, attempt: int) -> Verdict:
-    """Decide what a failed attempt (counted from 1) means.
+def judge(error: Exception, attempt: int, tries: int = 0) -> Verdict:
+    """Decide what a failed attempt (counted from 1) means, `tries` deliveries having failed before.
 
     A dependency that does not answer is waited for without end: the message is not at fault.
-    An error nobody foresaw is tried again, then buried so that one document cannot stop the rest.
+    An error nobody foresaw is tried again later, then buried; the rest need not wait for it.
     """
     match error:
         case UnreachableError():
@@ -41,8 +44,8 @@ def judge(error: Exception, attempt: int) -> Verdict:
             return Verdict(Remedy.BURY, reason=error.reason)
         case WinnowError(remedy=Remedy.HALT):
             return Verdict(Remedy.HALT)
-        case _ if attempt < SURPRISES:
-            return Verdict(Remedy.RETRY, pause=pause(attempt))
+        case _ if tries < len(DELAYS):
+            return Verdict(Remedy.LATER, pause=DELAYS[tries])
         case _:
             return Verdict(Remedy.BURY, reason="internal_error")
 
@@ -62,25 +65,54 @@ def dead_letter(
     attempt: int,
 ) -> DeadLettered:
     """The record as it came, with why it was given up. The same record gives the same id."""
-    replays = record.headers.get(REPLAY_HEADER, b"0").decode(errors="replace")
     return DeadLettered(
+        **_original(service, record, event, error),
         event_id=uuid5(NAMESPACE, f"dead/{service}/{record.place}"),
-        document_id=event.document_id if event else record.subject(),
-        tenant=event.tenant if event else "default",
+        attempt=attempt + tries_of(record) + _number(record, REPLAY_HEADER),
         reason=reason,
-        detail=(getattr(error, "detail", "") or str(error))[:2000],
-        service=service,
-        attempt=attempt + (int(replays) if replays.isdigit() else 0),
-        topic=record.topic,
-        partition=record.partition,
-        offset=record.offset,
-        key=_base64(record.key),
-        value=_base64(record.value),
-        headers=tuple((name, _base64(raw) or "") for name, raw in record.headers.items()),
         stack="".join(traceback.format_exception(error))[-8000:],
         file_name=getattr(event, "file_name", None),
         cause_id=event.event_id if event else None,
     )
+
+
+def retry(
+    service: str, record: Received, event: Event | None, error: Exception, seconds: float
+) -> RetryScheduled:
+    """The record as it came, to be sent again. The same record gives the same id."""
+    return RetryScheduled(
+        **_original(service, record, event, error),
+        event_id=uuid5(NAMESPACE, f"retry/{service}/{record.place}"),
+        attempt=tries_of(record) + 1,
+        due_at=datetime.now(UTC) + timedelta(seconds=seconds),
+    )
+
+
+def tries_of(record: Received) -> int:
+    """How many deliveries of the record's event have failed before this one."""
+    return _number(record, TRIES_HEADER)
+
+
+def _original(
+    service: str, record: Received, event: Event | None, error: Exception
+) -> dict[str, Any]:
+    return {
+        "document_id": event.document_id if event else record.subject(),
+        "tenant": event.tenant if event else "default",
+        "detail": (getattr(error, "detail", "") or str(error))[:2000],
+        "service": service,
+        "topic": record.topic,
+        "partition": record.partition,
+        "offset": record.offset,
+        "key": _base64(record.key),
+        "value": _base64(record.value),
+        "headers": tuple((name, _base64(raw) or "") for name, raw in record.headers.items()),
+    }
+
+
+def _number(record: Received, header: str) -> int:
+    told = record.headers.get(header, b"0").decode(errors="replace")
+    return int(told[:6]) if told.isascii() and told.isdigit() else 0
 
 
 def _base64(raw: bytes | None) -> str | None:

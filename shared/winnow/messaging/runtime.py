@@ -11,11 +11,12 @@ from fastapi import FastAPI
 
 from winnow.config import Settings
 from winnow.errors import UnreachableError, WinnowError
+from winnow.messaging.transactions import Transactor
 from winnow.messaging.wiring import build_broker
 from winnow.observability.logs import configure, get_logger
 from winnow.observability.probes import add_probes
+from winnow.records.claims import Claims
 from winnow.records.database import open_database
-from winnow.records.handled import Handled
 from winnow.service import Service
 
 log = get_logger(__name__)
@@ -50,16 +51,26 @@ class _Host:
     async def run(self) -> None:
         service = self.service
         database = open_database(service.settings.database_url())
-        broker = build_broker(service, Handled(database), self.fail)
-        server = self._server()
+        claims = Claims(database)
+        plain = [handler for handler in service.handlers if not handler.exactly_once]
+        broker = build_broker(service, claims, self.fail, plain)
+        transactors = [
+            Transactor(service, handler, claims, self.fail)
+            for handler in service.handlers
+            if handler.exactly_once
+        ]
+        server = self._server(transactors)
         web = asyncio.create_task(server.serve())
         try:
             await service.start()
             await asyncio.wait_for(broker.start(), CONNECT)
+            for transactor in transactors:
+                transactor.start()
             self.started = True
             log.info("started", service=service.name, port=service.port)
             await self._until_stopped(web)
         finally:
+            await asyncio.gather(*(transactor.stop() for transactor in transactors))
             await broker.stop()
             await service.close()
             server.should_exit = True
@@ -74,10 +85,11 @@ class _Host:
         await asyncio.wait({stopped, web}, return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()
 
-    def _server(self) -> uvicorn.Server:
+    def _server(self, transactors: Sequence[Transactor]) -> uvicorn.Server:
         service = self.service
         web = service.web or FastAPI(title=f"winnow {service.name}", openapi_url=None)
         probes = {**service.ready, "started": self._ready}
+        probes |= {f"reading {one.topic}": one.ready for one in transactors}
         add_probes(web, service.name, probes, lambda: self.failure)
         return _Server(
             uvicorn.Config(

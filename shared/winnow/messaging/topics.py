@@ -83,7 +83,7 @@ def config_of(stream: Stream, size: Size) -> dict[str, str]:
 def lag(bootstrap: str) -> list[Lag]:
     """The lag of every group that the map names, in the map's order."""
     with _admin(bootstrap) as admin:
-        consumer = KafkaConsumer(bootstrap_servers=bootstrap)
+        consumer = KafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False)
         try:
             return [
                 _lag_of(admin, consumer, service, stream)

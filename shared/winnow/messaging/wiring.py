@@ -1,6 +1,6 @@
 """A service's handlers on a FastStream broker."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from faststream import AckPolicy
@@ -13,7 +13,7 @@ from winnow.messaging.delivery import Delivery
 from winnow.messaging.handler import Handler
 from winnow.messaging.publisher import Outlets, open_broker
 from winnow.messaging.record import received
-from winnow.records.port import HandledStore
+from winnow.records.port import ClaimStore
 from winnow.service import Service
 
 # A slow model may work for many minutes; heartbeats go on beside it, so that a dead member is still
@@ -24,13 +24,22 @@ SESSION_MS: Final = 10_000
 OnFailure = Callable[[Exception], None]
 
 
-def build_broker(service: Service, handled: HandledStore, failed: OnFailure) -> KafkaBroker:
-    """Subscribe every handler of the service; `failed` hears of the error that halts it."""
+def build_broker(
+    service: Service,
+    claims: ClaimStore,
+    failed: OnFailure,
+    handlers: Sequence[Handler] | None = None,
+) -> KafkaBroker:
+    """Subscribe the handlers, by default all; `failed` hears of the error that halts the service.
+
+    Here an `exactly_once` handler is one like any other: transactions are `Transactor`'s.
+    """
     broker = open_broker(service.settings, service.name)
-    writes = dict.fromkeys(stream for handler in service.handlers for stream in handler.writes)
-    outlets = Outlets(broker, service.name, (*writes, streams.DEAD_LETTERS))
-    for handler in service.handlers:
-        delivery = Delivery(service.name, handler, service.tools, outlets.publish, handled)
+    handlers = service.handlers if handlers is None else handlers
+    writes = dict.fromkeys(stream for handler in handlers for stream in handler.writes)
+    outlets = Outlets(broker, service.name, (*writes, *streams.EVERYBODYS))
+    for handler in handlers:
+        delivery = Delivery(service.name, handler, service.tools, outlets.publish, claims)
         _subscribe(broker, service, handler, delivery, failed)
     return broker
 

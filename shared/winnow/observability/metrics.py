@@ -5,7 +5,7 @@ from prometheus_client import Counter, Gauge, Histogram
 EVENTS = Counter(
     "winnow_events_total",
     "Events taken from a topic, by what became of them.",
-    ["service", "topic", "outcome"],  # outcome: done, repeat, buried, left
+    ["service", "topic", "outcome"],  # outcome: done, repeat, buried, later, left
 )
 RETRIES = Counter(
     "winnow_retries_total", "Attempts that failed and were repeated.", ["service", "topic"]

@@ -1,18 +1,30 @@
 """What we ask of the tables that more than one service uses."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 
-class HandledStore(Protocol):
-    """Remembers what each consumer has finished, so that repeats can be dropped."""
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What an event is known by, and the place of the record that brought it."""
 
-    async def seen(self, consumer: str, keys: Sequence[str]) -> set[str]:
-        """Return those of the keys that the consumer has marked."""
+    key: str
+    place: str
+
+
+class ClaimStore(Protocol):
+    """Remembers which record brought an event first: others that bring it are repeats.
+
+    A record that is delivered again after a crash stands where it stood, so it is none.
+    """
+
+    async def claim(self, consumer: str, claims: Sequence[Claim]) -> list[bool]:
+        """Tell for each whether it came first; of two with one key in a call, the former did."""
         ...
 
-    async def mark(self, consumer: str, keys: Sequence[str]) -> None:
-        """Mark the keys as finished; marking twice changes nothing."""
+    async def release(self, consumer: str, claim: Claim) -> None:
+        """Give up a claim, so that the event may be brought again by another record."""
         ...
 
 

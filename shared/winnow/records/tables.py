@@ -16,6 +16,7 @@ handled = Table(
     metadata,
     Column("consumer", Text, primary_key=True),
     Column("key", Text, primary_key=True),
+    Column("place", Text, nullable=False),  # topic/partition/offset of the record that came first
     Column("at", Moment, nullable=False),
 )
 

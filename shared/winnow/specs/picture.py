@@ -10,7 +10,7 @@ END: Final = "<!-- /picture -->"
 
 # They touch every topic; arrows to them would hide the others.
 _ASIDE: Final = ("gateway",)
-_LEFT_OUT: Final = (streams.DEAD_LETTERS, streams.USAGE)
+_LEFT_OUT: Final = (*streams.EVERYBODYS, streams.USAGE)
 
 
 def picture() -> str:

@@ -1,23 +1,37 @@
 """Services on an in-memory Kafka, and everything they said."""
 
+from base64 import b64decode
 from collections.abc import Mapping
+from itertools import count
 from types import TracebackType
 from typing import Any, Self, TypeVar
+from unittest.mock import patch
 
 from faststream.confluent import KafkaBroker, TestKafkaBroker
 from faststream.confluent.annotations import KafkaMessage as Taken
 from faststream.confluent.message import KafkaMessage
+from faststream.confluent.testing import MockConfluentMessage
 
 from winnow import streams
 from winnow.contracts.base import Event
+from winnow.contracts.dead_letters import Original
 from winnow.messaging.cloudevents import decode, encode
 from winnow.messaging.record import Received, received
 from winnow.messaging.wiring import build_broker
 from winnow.service import Service
 from winnow.streams import Stream
-from winnow.testing.records import MemoryHandled
+from winnow.testing.records import MemoryClaims
 
 E = TypeVar("E", bound=Event)
+
+
+class _Numbered(MockConfluentMessage):
+    """FastStream's fake puts every record at offset 0, where all would be the same record."""
+
+    _offsets = count()
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**{**values, "offset": next(self._offsets)})
 
 
 class Bus:
@@ -29,9 +43,10 @@ class Bus:
     def __init__(self, *services: Service) -> None:
         self.heard: list[Received] = []
         self.failures: list[BaseException] = []
-        self.handled = MemoryHandled()
-        brokers = [build_broker(one, self.handled, self.failures.append) for one in services]
+        self.claims = MemoryClaims()
+        brokers = [build_broker(one, self.claims, self.failures.append) for one in services]
         self._fake = TestKafkaBroker(*brokers, self._ear(), connect_only=False)
+        self._numbers = patch(f"{MockConfluentMessage.__module__}.MockConfluentMessage", _Numbered)
 
     def _ear(self) -> KafkaBroker:
         ear = KafkaBroker(logger=None)
@@ -51,11 +66,18 @@ class Bus:
 
         return ear
 
-    async def say(self, event: Event) -> None:
+    async def say(self, event: Event, **headers: str) -> None:
         """Publish an event on its stream and let the services react to it."""
         [stream] = [one for one in streams.ALL if one.carries is type(event)]
         record = encode(event, "test")
-        await self.say_raw(stream, record.value, record.headers, record.key)
+        await self.say_raw(stream, record.value, {**record.headers, **headers}, record.key)
+
+    async def repeat(self, original: Original, headers: Mapping[str, str]) -> None:
+        """Put a record back on its topic, as it was but for these headers."""
+        [stream] = [one for one in streams.ALL if one.topic == original.topic]
+        kept = {name: b64decode(value).decode() for name, value in original.headers}
+        value, key = b64decode(original.value or ""), b64decode(original.key or "")
+        await self.say_raw(stream, value, {**kept, **headers}, key)
 
     async def say_raw(
         self,
@@ -78,6 +100,7 @@ class Bus:
         return [event for event in found if isinstance(event, kind)]
 
     async def __aenter__(self) -> Self:
+        self._numbers.start()
         running: Any = await self._fake.__aenter__()
         self._ear_broker = running[-1]
         return self
@@ -89,3 +112,4 @@ class Bus:
         trace: TracebackType | None,
     ) -> None:
         await self._fake.__aexit__(kind, error, trace)
+        self._numbers.stop()

@@ -3,13 +3,13 @@
     async with ModelServer([status(529), ok({"total": 2.5})]) as server:
         client = AsyncAnthropic(api_key="key", base_url=server.url)
 
-Requests are answered from the script, in order; each is checked first, and one that a real server
-would reject is answered with 400 and noted in `faults`.
+Requests are answered from the script, in order, or by a function of the request; each is checked
+first, and one that a real server would reject is answered with 400 and noted in `faults`.
 """
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Any, Self
 
@@ -20,11 +20,11 @@ from winnow.testing.model_speech import SPEECHES, failure
 class ModelServer:
     """Plays a script; `requests` are those received, `faults` what was wrong with them."""
 
-    def __init__(self, script: Sequence[Answer]) -> None:
+    def __init__(self, script: Sequence[Answer] | Callable[[Request], Answer]) -> None:
         self.requests: list[Request] = []
         self.faults: list[str] = []
         self.url = ""
-        self._script = list(script)
+        self._script = script if callable(script) else list(script)
         self._server: asyncio.Server | None = None
         self._talks: set[asyncio.Task[None]] = set()
 
@@ -68,10 +68,13 @@ class ModelServer:
         if fault:
             self.faults.append(fault)
             return await _send(writer, 400, failure(400, fault))
-        if not self._script:
+        if callable(self._script):
+            answer = self._script(request)
+        elif self._script:
+            answer = self._script.pop(0)
+        else:
             self.faults.append("more requests than answers in the script")
             return await _send(writer, 500, failure(500, "the script is over"))
-        answer = self._script.pop(0)
         if answer == hang():
             await asyncio.Event().wait()
         if answer == drop():

@@ -1,21 +1,25 @@
-"""HandledStore and AnswerStore in dicts."""
+"""ClaimStore and AnswerStore in dicts."""
 
 from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
 
+from winnow.records.port import Claim
 
-class MemoryHandled:
-    """Remembers what was marked in `marks`, by consumer."""
+
+class MemoryClaims:
+    """Remembers in `places` which record brought an event first, by consumer and key."""
 
     def __init__(self) -> None:
-        self.marks: dict[str, set[str]] = {}
+        self.places: dict[tuple[str, str], str] = {}
 
-    async def seen(self, consumer: str, keys: Sequence[str]) -> set[str]:
-        return self.marks.get(consumer, set()) & set(keys)
+    async def claim(self, consumer: str, claims: Sequence[Claim]) -> list[bool]:
+        firsts = [self.places.setdefault((consumer, one.key), one.place) for one in claims]
+        return [first == one.place for first, one in zip(firsts, claims, strict=True)]
 
-    async def mark(self, consumer: str, keys: Sequence[str]) -> None:
-        self.marks.setdefault(consumer, set()).update(keys)
+    async def release(self, consumer: str, claim: Claim) -> None:
+        if self.places.get((consumer, claim.key)) == claim.place:
+            del self.places[consumer, claim.key]
 
 
 class MemoryAnswers:

@@ -20,11 +20,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from robustness_files import Sample, samples
-from robustness_gold import End, disagreements
+from bench.robustness.files import Sample, samples
+from bench.robustness.gold import End, disagreements
+
 from winnow import streams
 from winnow.contracts.base import Event, document_id_of
-from winnow.contracts.dead_letters import DeadLettered
+from winnow.contracts.dead_letters import DeadLettered, RetryScheduled
 from winnow.contracts.documents import DocumentParsed, DocumentSubmitted
 from winnow.contracts.parsed import ParsedDocument
 from winnow.messaging.cloudevents import decode
@@ -35,10 +36,11 @@ from winnow.testing.bus import Bus
 from winnow_ingest.app import create_service
 from winnow_ingest.settings import IngestSettings
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 MARGIN = 30.0  # seconds beyond the service's own time limit
 BAR = 40  # characters
-STREAMS = {stream.topic: stream for stream in (streams.PARSED, streams.DEAD_LETTERS)}
+ANSWERS = (streams.PARSED, streams.DEAD_LETTERS, streams.RETRIES)
+STREAMS = {stream.topic: stream for stream in ANSWERS}
 
 
 @dataclass
@@ -65,9 +67,9 @@ class Tally:
 
     def _draw(self) -> None:
         done = self.ends.total()
-        if sys.stderr.isatty() or done % 50 == 0 or done == self.files:
-            full = BAR * done // self.files
-            line = f"\r[{'#' * full}{'.' * (BAR - full)}] {done}/{self.files} {dict(self.ends)} "
+        if done % 10 == 0 or done == self.files:
+            bar = f"{'#' * (BAR * done // self.files):.<{BAR}}"
+            line = f"\r[{bar}] {done}/{self.files} {dict(self.ends)} {resident()} MB "
             print(line, end="\n" if done == self.files else "", file=sys.stderr, flush=True)
 
     def report(self, memory: Sequence[float]) -> dict[str, Any]:
@@ -122,6 +124,8 @@ class Ingest:
                 return End("parsed", text=ParsedDocument.model_validate_json(data).text)
             case [DeadLettered() as letter]:
                 return End("dead", letter.reason, letter.detail)
+            case [RetryScheduled() as met]:  # an error that nobody foresaw
+                return End("crash", detail=met.detail)
             case answers:
                 return End("unfinished", detail=f"{len(answers)} answers")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from robustness_files import Sample
+from bench.robustness.files import Sample
 
 BLOWN_UP = 100  # characters for a byte of the file
 HARMLESS = 200_000  # characters at any ratio
