@@ -7,6 +7,7 @@ STAMP := .venv/.complete
 SERVICES := $(notdir $(wildcard services/*))
 PROJECTS := shared/pyproject.toml $(wildcard services/*/pyproject.toml)
 STORE ?= lancedb
+DIR ?= ../shared/data/robustness_files
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -30,7 +31,7 @@ run: setup ## Run the system on samples/ and stay up (ONCE=1: end after the tabl
 	@WINNOW_LOG_LEVEL=$${WINNOW_LOG_LEVEL:-ERROR} WINNOW_LOG_FORMAT=$${WINNOW_LOG_FORMAT:-text} \
 	  $(BIN)/winnow demo samples --store $(STORE) $(if $(ONCE),--once)
 
-test: setup ## Run all tests, those on a real Kafka and a real Weaviate included
+test: setup ## Run all tests, those on a real Kafka, Weaviate, PostgreSQL and S3 included
 	@$(BIN)/python -m pytest -q
 
 quick: setup ## Run the tests that need no server and no model
@@ -58,6 +59,9 @@ chaos: setup ## Kill, freeze and stop everything while 500 documents are on thei
 sizes: setup ## Print how long files and functions are, as JSON
 	@$(BIN)/python bench/sizes.py
 
+robustness: setup ## Read every file of a folder of bad files (DIR=...); ends as JSON
+	@$(BIN)/python -m bench.robustness $(DIR)
+
 constraints: ## Resolve constraints.txt anew
 	@$(BIN)/uv pip compile -q --no-header --no-annotate --no-emit-index-url --python-version 3.11 \
 	  --all-extras $(PROJECTS) --group pyproject.toml:dev -o constraints.txt
@@ -66,4 +70,4 @@ constraints: ## Resolve constraints.txt anew
 clean: ## Remove the virtual environment and everything the local system kept
 	@rm -rf .venv .winnow
 
-.PHONY: help setup run test quick lint format docs-api samples chaos sizes constraints clean
+.PHONY: help setup run test quick lint format docs-api samples chaos sizes robustness constraints clean

@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -17,6 +17,7 @@ from winnow.local.kafka import LocalKafka
 from winnow.local.weaviate import LocalWeaviate
 from winnow.records.database import Database, open_database
 from winnow.records.migrate import migrate
+from winnow.testing.s3 import VERSITYGW, LocalS3
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +39,17 @@ def weaviate_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalW
 
 
 @pytest.fixture(scope="session")
+def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalS3]:
+    """A real S3 server with one bucket; tests that share it use prefixes of their own."""
+    try:
+        VERSITYGW.find_or_build()
+    except MisconfiguredError as error:
+        _missing("no S3 server", error)
+    with LocalS3(tmp_path_factory.mktemp("s3")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
 def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A PostgreSQL server in a folder of its own, reached over its socket."""
     try:
@@ -48,12 +60,26 @@ def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield server.get_uri()
 
 
+@pytest.fixture(scope="session")
+def new_postgresql(postgresql_url: str) -> Callable[[], str]:
+    """Each call makes a new, empty database on the server and gives its URL."""
+
+    def make() -> str:
+        name = f"test_{uuid4().hex}"
+        with psycopg.connect(postgresql_url, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}".encode())
+        return make_url(postgresql_url).set(database=name).render_as_string(hide_password=False)
+
+    return make
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.live)])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A new, empty database."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'data' / 'winnow.db'}"
-    return _new_database(request.getfixturevalue("postgresql_url"))
+    make: Callable[[], str] = request.getfixturevalue("new_postgresql")
+    return make()
 
 
 @pytest.fixture
@@ -82,10 +108,3 @@ def _postgresql(folders: pytest.TempPathFactory) -> Any:
         except (OSError, subprocess.SubprocessError):
             continue
     return get_server(folders.mktemp("postgresql"), cleanup_mode="stop")
-
-
-def _new_database(server: str) -> str:
-    name = f"test_{uuid4().hex}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-    return make_url(server).set(database=name).render_as_string(hide_password=False)

@@ -3,6 +3,8 @@
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -51,6 +53,24 @@ async def test_readers_reach_neither_the_network_nor_other_programs(code: str) -
         "except OSError as error:\n    os._exit(42 if 'are read without' in str(error) else 1)"
     )
     assert await run_isolated(exec, (guarded,), seconds=60) == 42
+
+
+PROGRAM = """
+import asyncio, os, pathlib
+from winnow_ingest.isolation import run_isolated
+with pathlib.Path(__file__).with_name("runs").open("a") as runs:
+    runs.write("once ")
+if __name__ == "__main__":
+    print(asyncio.run(run_isolated(os.getpid, (), seconds=120)))
+"""
+
+
+def test_a_worker_does_not_run_the_program_that_asked_for_it(tmp_path: Path) -> None:
+    script = tmp_path / "program.py"
+    script.write_text(PROGRAM)
+    told = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
+    assert told.stdout == "0\n"
+    assert (tmp_path / "runs").read_text() == "once "
 
 
 async def test_many_files_at_once_do_not_mix(tmp_path: Path) -> None:

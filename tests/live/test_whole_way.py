@@ -1,13 +1,14 @@
-"""The whole way of a document over a real Kafka and a real Weaviate, every service running.
+"""The whole way of a document over a real Kafka, every service running.
 
-Only the language model is scripted; everything else is what runs in production.
+Only the language model is scripted; everything else is what runs in production. What is essential
+is asked of two sets of stores: files, SQLite and Weaviate; and S3, PostgreSQL and LanceDB.
 """
 
 import asyncio
 import hashlib
 import json
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -34,12 +35,26 @@ from winnow.records.migrate import migrate
 from winnow.service import Service
 from winnow.storage.open import open_blobs
 from winnow.testing.model import FakeModel
+from winnow.testing.s3 import BUCKET, LocalS3
 from winnow.vectors.open import open_vectors
 
 pytestmark = [pytest.mark.live, pytest.mark.asyncio(loop_scope="module")]
 ROOT = Path(__file__).parents[2]
 T = TypeVar("T")
 PATIENCE = 90.0  # seconds for a document to reach its end
+ESSENTIAL = (
+    "test_an_upload_becomes_checked_json",
+    "test_a_correction_on_the_desk_becomes_the_final_result",
+    "test_a_bad_file_is_dead_with_one_reason_and_the_next_is_untouched",
+    "test_everything_lies_where_the_settings_say",
+    "test_nothing_waits_in_the_end",
+)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """All tests on one set of stores, the essential ones on the other as well."""
+    places = ["files", "servers"] if metafunc.function.__name__ in ESSENTIAL else ["files"]
+    metafunc.parametrize("stores", places, indirect=True, scope="module")
 
 
 def receipt(company: str, total: str) -> str:
@@ -135,14 +150,29 @@ def scripted(service: Service) -> Service:
 
 
 @pytest.fixture(scope="module")
+def stores(request: pytest.FixtureRequest) -> Mapping[str, str]:
+    """Settings that name the stores; what they do not name lies in files."""
+    if request.param == "servers":
+        server: LocalS3 = request.getfixturevalue("s3")
+        database: Callable[[], str] = request.getfixturevalue("new_postgresql")
+        blobs = f"s3://{BUCKET}/{uuid4().hex}"
+        return {**server.environment, "WINNOW_BLOBS": blobs, "WINNOW_DATABASE": database()}
+    weaviate: LocalWeaviate = request.getfixturevalue("weaviate_server")
+    return {
+        "WINNOW_WEAVIATE_URL": weaviate.url,
+        "WINNOW_WEAVIATE_GRPC_PORT": str(weaviate.grpc_port),
+        "WINNOW_WEAVIATE_API_KEY": weaviate.api_key,
+    }
+
+
+@pytest.fixture(scope="module")
 async def world(
-    kafka: LocalKafka, weaviate_server: LocalWeaviate, tmp_path_factory: pytest.TempPathFactory
+    kafka: LocalKafka, stores: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[World]:
     with pytest.MonkeyPatch.context() as patch:
+        for name, value in stores.items():
+            patch.setenv(name, value)
         patch.setenv("WINNOW_KAFKA", kafka.bootstrap)
-        patch.setenv("WINNOW_WEAVIATE_URL", weaviate_server.url)
-        patch.setenv("WINNOW_WEAVIATE_GRPC_PORT", str(weaviate_server.grpc_port))
-        patch.setenv("WINNOW_WEAVIATE_API_KEY", weaviate_server.api_key)
         patch.setenv("WINNOW_DATA", str(tmp_path_factory.mktemp("data")))
         patch.setenv("WINNOW_RECIPES", str(ROOT / "recipes"))
         for name in installed_services():
@@ -323,6 +353,13 @@ async def test_a_missing_blob_is_a_dead_letter_that_can_be_replayed(world: World
     await asyncio.to_thread(replay, world.settings.kafka, [letter])
     result = await world.result(str(document))
     assert result["body"]["data"]["total"] == 5.5
+
+
+async def test_everything_lies_where_the_settings_say(world: World) -> None:
+    kept = {path.name for path in world.settings.data.iterdir()}
+    files = {"blobs"} if not world.settings.blobs else set()
+    files |= {"winnow.db"} if not world.settings.database else {"lancedb"}
+    assert kept & {"blobs", "winnow.db", "lancedb"} == files
 
 
 async def test_nothing_waits_in_the_end(world: World) -> None:

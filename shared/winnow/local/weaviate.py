@@ -1,21 +1,21 @@
 """A real Weaviate server as a child process on loopback."""
 
-import os
 import secrets
-import shutil
-import subprocess
 import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Final, Self
 
-from winnow.cache import cache_folder
-from winnow.errors import MisconfiguredError
-from winnow.local.child import Child, free_port, tell
+from winnow.local.child import Child, free_port
+from winnow.local.go_program import GoProgram
 
-MODULE: Final = "github.com/weaviate/weaviate/cmd/weaviate-server"
-VERSION: Final = "v1.39.3"
-BINARY: Final = "weaviate-server"
+WEAVIATE: Final = GoProgram(
+    "Weaviate",
+    "github.com/weaviate/weaviate/cmd/weaviate-server",
+    "v1.39.3",
+    variable="WINNOW_WEAVIATE_BIN",
+)
+find, find_or_build = WEAVIATE.find, WEAVIATE.find_or_build
 
 
 class LocalWeaviate:
@@ -92,39 +92,3 @@ class LocalWeaviate:
             "DISABLE_TELEMETRY": "true",
             "GO_PROFILING_DISABLE": "true",
         }
-
-
-def find() -> Path | None:
-    """The server's binary: WINNOW_WEAVIATE_BIN, the cache, or PATH."""
-    named = os.environ.get("WINNOW_WEAVIATE_BIN")
-    built = cache_folder() / "bin" / BINARY
-    if named:
-        return Path(named)
-    if built.exists():
-        return built
-    on_path = shutil.which(BINARY)
-    return Path(on_path) if on_path else None
-
-
-def find_or_build() -> Path:
-    """The binary, built from its Go module (some minutes) where there is none yet."""
-    if found := find():
-        return found
-    go = shutil.which("go")
-    if go is None:
-        raise MisconfiguredError(
-            f"no Weaviate: install Go 1.26, or set WINNOW_WEAVIATE_BIN to a {BINARY} {VERSION}"
-        )
-    folder = cache_folder() / "bin"
-    folder.mkdir(parents=True, exist_ok=True)
-    tell("Building Weaviate; this takes some minutes, once ...")
-    told = subprocess.run(
-        [go, "install", f"{MODULE}@{VERSION}"],
-        env={**os.environ, "GOBIN": str(folder), "GOFLAGS": "-mod=mod"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if told.returncode:
-        raise MisconfiguredError(f"Weaviate could not be built:\n{told.stderr[-2000:]}")
-    return folder / BINARY

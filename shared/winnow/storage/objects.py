@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import obstore
-from obstore.exceptions import AlreadyExistsError, BaseError, NotFoundError
+from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import ObjectStore
 
 from winnow.contracts.base import BlobRef
@@ -27,19 +27,12 @@ class ObjectBlobs:
 
     async def put(self, tenant: str, data: bytes, media_type: str) -> BlobRef:
         ref = ref_of(tenant, data, media_type)
-        with _translated():
-            try:
-                await obstore.put_async(self._store, key_of(ref), data, mode="create")
-            except AlreadyExistsError:
-                if not await self._holds(ref):
-                    await obstore.put_async(self._store, key_of(ref), data)
+        await self._keep(ref, data)
         return ref
 
     async def put_file(self, tenant: str, path: Path, media_type: str) -> BlobRef:
         ref = await asyncio.to_thread(ref_of_file, tenant, path, media_type)
-        with _translated():
-            if not await self._holds(ref):
-                await obstore.put_async(self._store, key_of(ref), path)
+        await self._keep(ref, path)
         return ref
 
     async def get(self, ref: BlobRef) -> bytes:
@@ -61,6 +54,16 @@ class ObjectBlobs:
         with _translated():
             async for _ in obstore.list(self._store, prefix="ready", chunk_size=1):
                 break
+
+    async def _keep(self, ref: BlobRef, source: bytes | Path) -> None:
+        """Write what is not there yet.
+
+        Asked first and not left to a conditional write: a server that refuses one may close the
+        connection on a large body, which looks as if it were away.
+        """
+        with _translated():
+            if not await self._holds(ref):
+                await obstore.put_async(self._store, key_of(ref), source)
 
     async def _holds(self, ref: BlobRef) -> bool:
         """Tell whether the object is there in its full length: a torn disk write is not."""
@@ -92,7 +95,11 @@ def _translated(wanted: BlobRef | None = None) -> Iterator[None]:
     try:
         yield
     except (BaseError, OSError) as error:
-        whole_bucket = "NoSuchBucket" in str(error)
-        if wanted and isinstance(error, MISSING) and not whole_bucket:
+        if wanted and isinstance(error, MISSING) and _is_about_the_object(str(error)):
             raise RejectedError("blob_missing", wanted.uri) from error
-        raise UnreachableError(WHAT, str(error).splitlines()[0]) from error
+        raise UnreachableError(WHAT, str(error).partition("\n")[0]) from error
+
+
+def _is_about_the_object(told: str) -> bool:
+    """A server's 404 may as well mean the bucket, the key's owner or a page of a proxy."""
+    return "status code: 404" not in told or "<Code>NoSuchKey</Code>" in told

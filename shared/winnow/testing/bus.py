@@ -45,7 +45,7 @@ class Bus:
         self.failures: list[BaseException] = []
         self.claims = MemoryClaims()
         brokers = [build_broker(one, self.claims, self.failures.append) for one in services]
-        self._fake = TestKafkaBroker(*brokers, self._ear())
+        self._fake = TestKafkaBroker(*brokers, self._ear(), connect_only=False)
         self._numbers = patch(f"{MockConfluentMessage.__module__}.MockConfluentMessage", _Numbered)
 
     def _ear(self) -> KafkaBroker:

@@ -1,0 +1,1 @@
+"""Every file of a folder through ingest, and what became of each."""
