@@ -1,8 +1,8 @@
 """make robustness DIR=...: every file of a folder through ingest, as one JSON object.
 
 The service is the real one with its worker processes, on an in-memory Kafka; no language model.
-Memory is told after a first large document. The in-memory Kafka remembers every call (about 20 KB
-a file), which is part of the difference.
+Memory is told after a first large document for each worker. The in-memory Kafka remembers every
+call (about 20 KB a file), which is part of the difference.
 """
 
 import asyncio
@@ -150,7 +150,8 @@ async def run(files: Sequence[Sample], settings: IngestSettings, warm_up: Path) 
     await service.start()
     async with Bus(service) as bus:
         ingest = Ingest(service, bus)
-        await ingest.read(Sample(warm_up, warm_up.name, 0), "warm-up")
+        large, at_once = Sample(warm_up, warm_up.name, 0), range(settings.ingest_workers)
+        await asyncio.gather(*(ingest.read(large, f"warm-up-{number}") for number in at_once))
         tally, memory = Tally(len(files)), [resident()]
         room = asyncio.Semaphore(settings.ingest_workers)
 
