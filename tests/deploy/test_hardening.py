@@ -1,5 +1,7 @@
 """Containers may do no more than they need."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,6 +41,13 @@ def test_pods_have_no_rights(workloads: list[Resource]) -> None:
             "readOnlyRootFilesystem": True,
             "capabilities": {"drop": ["ALL"]},
         }
+
+
+def test_images_run_as_the_same_user(root: Path) -> None:
+    stages = re.split(r"^FROM ", (root / "Dockerfile").read_text(), flags=re.MULTILINE)
+    [*_, tools, service] = stages
+    assert f"USER {USER}:{USER}\n" in tools
+    assert f"USER {USER}:{USER}\n" in service
 
 
 def test_pods_cannot_speak_to_kubernetes(

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from typer.testing import CliRunner
 
+from winnow.cli.main import app
 from winnow.installed import installed_services, settings_class
 from winnow.observability.probes import add_probes
 
@@ -106,7 +108,9 @@ def test_both_prepare_by_the_same_command(
     name: str, compose: Resource, resources: list[Resource]
 ) -> None:
     [job] = [one for one in resources if one["kind"] == "Job" and one["metadata"]["name"] == name]
-    assert container_of(job)["args"] == compose["services"][name]["command"]
+    command = container_of(job)["args"]
+    assert command == compose["services"][name]["command"]
+    assert CliRunner().invoke(app, [*command, "--help"]).exit_code == 0
 
 
 def test_compose_names_every_volume(compose: Resource) -> None:

