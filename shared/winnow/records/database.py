@@ -89,7 +89,11 @@ def _is_our_fault(error: DBAPIError) -> bool:
 
 def _postgresql(url: URL) -> AsyncEngine:
     return create_async_engine(
-        url, pool_pre_ping=True, pool_size=8, connect_args={"connect_timeout": 5}
+        url,
+        pool_pre_ping=True,
+        pool_size=4,
+        max_overflow=4,
+        connect_args={"connect_timeout": 5},
     )
 
 
