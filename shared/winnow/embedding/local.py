@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winnow.errors import MisconfiguredError
+from winnow.loading import ONE_AT_A_TIME
 
 MODEL: Final = "all-MiniLM-L6-v2"
 MAX_TOKENS: Final = 256  # what the model was trained on; more is cut off
@@ -50,7 +51,7 @@ class LocalEmbedder:
         inputs = tokenizer(
             texts, padding=True, truncation=True, max_length=MAX_TOKENS, return_tensors="pt"
         )
-        with torch.inference_mode():
+        with ONE_AT_A_TIME, torch.inference_mode():
             states = model(**inputs).last_hidden_state.float()
         mask = inputs["attention_mask"].unsqueeze(-1).float()
         means = (states * mask).sum(1) / mask.sum(1)
@@ -77,7 +78,8 @@ def _load(*, bf16: bool) -> tuple[Any, Any]:
     folder = get_model_path()
     dtype = torch.bfloat16 if bf16 else torch.float32
     tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-    model = BertModel.from_pretrained(folder, local_files_only=True, dtype=dtype)
+    with ONE_AT_A_TIME:
+        model = BertModel.from_pretrained(folder, local_files_only=True, dtype=dtype)
     return tokenizer, model.eval()
 
 

