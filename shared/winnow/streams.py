@@ -12,6 +12,7 @@ from winnow.contracts.documents import (
     DocumentSubmitted,
 )
 from winnow.contracts.drafts import DraftExtracted, DraftSummarised
+from winnow.contracts.gates import GateClosed
 from winnow.contracts.results import ResultCompleted
 from winnow.contracts.reviews import ReviewDecided, ReviewRequested
 from winnow.contracts.usage import UsageRecorded
@@ -71,6 +72,7 @@ COMPLETED = Stream(
     compact=True,
 )
 USAGE = Stream("usage.recorded", UsageRecorded, ("classify", "extract", "summarise"), (OUTSIDE,))
+GATES_CLOSED = Stream("gates.closed", GateClosed, ("route",), (OUTSIDE,), keep=None)
 RETRIES = Stream("retries", RetryScheduled, ANY, ("gateway",))
 DEAD_LETTERS = Stream(
     "dead-letters",
@@ -91,6 +93,7 @@ ALL = (
     REVIEW_DECIDED,
     COMPLETED,
     USAGE,
+    GATES_CLOSED,
     RETRIES,
     DEAD_LETTERS,
 )

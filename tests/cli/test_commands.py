@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from winnow.cli.comparing import same
 from winnow.cli.main import app
+from winnow.recipes.equality import same
 
 
 @pytest.fixture(autouse=True)

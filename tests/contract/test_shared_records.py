@@ -1,17 +1,20 @@
-"""Every ClaimStore and AnswerStore, the fakes included, keeps the same promises."""
+"""Every ClaimStore, AnswerStore and CalibrationStore, fakes included, keeps the same promises."""
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from winnow.contracts.calibration import Calibration
 from winnow.records.answers import Answers
+from winnow.records.calibrations import Calibrations
 from winnow.records.claims import Claims
 from winnow.records.database import Database, open_database
 from winnow.records.migrate import migrate
-from winnow.records.port import AnswerStore, Claim, ClaimStore
-from winnow.testing.records import MemoryAnswers, MemoryClaims
+from winnow.records.port import AnswerStore, CalibrationStore, Claim, ClaimStore
+from winnow.testing.records import MemoryAnswers, MemoryCalibrations, MemoryClaims
 
 
 @pytest.fixture(params=["memory", "sql"])
@@ -36,6 +39,27 @@ def claims(database: Database | None) -> ClaimStore:
 @pytest.fixture
 def answers(database: Database | None) -> AnswerStore:
     return Answers(database) if database else MemoryAnswers()
+
+
+@pytest.fixture
+def calibrations(database: Database | None) -> CalibrationStore:
+    return Calibrations(database) if database else MemoryCalibrations()
+
+
+def learnt(identity: str, days: int, model: str = "m") -> Calibration:
+    return Calibration(
+        id=identity,
+        recipe="receipt",
+        recipe_version="receipt@1",
+        fields_hash="f",
+        model=model,
+        data_hash="d",
+        examples=0,
+        created_at=datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=days),
+        scorers={},
+        held_out={},
+        documents=(),
+    )
 
 
 async def test_the_first_record_of_an_event_has_it_however_often_it_comes(
@@ -79,3 +103,13 @@ async def test_the_first_answer_is_kept_and_told_to_the_second(answers: AnswerSt
 async def test_of_racing_answers_all_get_the_same(answers: AnswerStore) -> None:
     kept = await asyncio.gather(*(answers.keep("a", "extract", {"n": n}) for n in range(10)))
     assert len({answer["n"] for answer in kept}) == 1
+
+
+async def test_the_newest_calibration_of_a_recipe_and_model_is_in_use(
+    calibrations: CalibrationStore,
+) -> None:
+    assert await calibrations.newest("receipt", "m") is None
+    for one in (learnt("b", 2), learnt("a", 1), learnt("c", 3, "other"), learnt("b", 2)):
+        await calibrations.keep(one)
+    assert await calibrations.newest("receipt", "m") == learnt("b", 2)
+    assert await calibrations.newest("invoice", "m") is None

@@ -90,5 +90,10 @@ _ENDS = (streams.COMPLETED, streams.REVIEW_REQUESTED)
 HANDLERS = (
     Handler(streams.EXTRACTED, route_draft, _ENDS, in_flight=64, exactly_once=True),
     Handler(streams.SUMMARISED, route_draft, _ENDS, in_flight=64, exactly_once=True),
-    Handler(streams.REVIEW_DECIDED, finish_review, (streams.COMPLETED,), exactly_once=True),
+    Handler(
+        streams.REVIEW_DECIDED,
+        finish_review,
+        (streams.COMPLETED, streams.GATES_CLOSED),
+        exactly_once=True,
+    ),
 )

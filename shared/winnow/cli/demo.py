@@ -11,11 +11,11 @@ from typing import Any
 import httpx
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from winnow.cli.comparing import same
 from winnow.cli.places import async_client
 from winnow.cli.submitting import Outcome, Submission
 from winnow.cli.terminal import err, out, table
 from winnow.local.system import Addresses
+from winnow.recipes.equality import same
 from winnow.recipes.pointers import leaves
 
 SHOWN = 40  # characters of a value

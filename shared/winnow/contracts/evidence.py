@@ -1,13 +1,14 @@
 """Where a value came from and how sure Winnow is of it."""
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from winnow.contracts.base import Box, Record
 
 Probability = Annotated[float, Field(ge=0, le=1)]
+Scalar = str | int | float | bool | None
 
 
 class Match(StrEnum):
@@ -36,10 +37,31 @@ class Signals(Record):
 
     grounding: Match = Match.NONE
     grounding_score: Probability = 0.0
-    ocr_confidence: Probability | None = None
+    places: int = Field(default=0, ge=0, description="How often the value stands in the document.")
+    labelled: bool | None = Field(
+        default=None, description="Whether the words beside the value name its field."
+    )
+    ocr_confidence: Probability | None = Field(
+        default=None, description="The least certain of the matched words."
+    )
     token_probability: Probability | None = None
+    agreement: Literal["agrees", "differs", "silent"] | None = Field(
+        default=None, description="What a second, different reading says of the field."
+    )
+    second_value: Scalar = Field(default=None, description="What the second reading read.")
+    second_reader: str | None = None
+    rows_complete: bool | None = Field(
+        default=None, description="List cells: whether the list has the rows the layout shows."
+    )
+    row_full: Probability | None = Field(
+        default=None, description="List cells: share of the row's cells that have a value."
+    )
+    hidden: bool = Field(default=False, description="Stands in text that the page does not show.")
     valid: bool = True
     rules_broken: tuple[str, ...] = ()
+    rules_kept: int = Field(
+        default=0, ge=0, description="Rules that speak of the field, could be computed and hold."
+    )
 
 
 class Provenance(Record):
@@ -55,11 +77,15 @@ class Provenance(Record):
 class Leaf(Record):
     """One value of the extracted JSON, known by its JSON Pointer."""
 
-    value: str | int | float | bool | None
+    value: Scalar
     confidence: Probability
     evidence: Evidence = Evidence()
     signals: Signals = Signals()
     provenance: Provenance
+    accepted: bool | None = Field(
+        default=None,
+        description="Whether it passed its field's gate, or a person saw it; null: no promise.",
+    )
 
 
 class Completeness(Record):

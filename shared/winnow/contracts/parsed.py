@@ -1,5 +1,7 @@
 """A document as read: pages, elements, words and chunks. Stored as one JSON blob."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from winnow.contracts.base import BlobRef, Box, Record
@@ -47,6 +49,15 @@ class Chunk(Record):
     pages: tuple[int, ...]
 
 
+class HiddenText(Record):
+    """Text of the file that the page does not show: kept out of `text` and of every prompt."""
+
+    text: str
+    page: int = Field(ge=1)
+    how: Literal["invisible", "tiny", "off_page", "background", "covered", "other"]
+    box: Box | None = None
+
+
 class ParsedDocument(Record):
     """All that was read. `text` is the elements' text joined by blank lines; spans index it."""
 
@@ -57,3 +68,4 @@ class ParsedDocument(Record):
     chunks: tuple[Chunk, ...]
     language: str | None = Field(default=None, description="ISO 639-1, detected.")
     warnings: tuple[str, ...] = ()
+    hidden: tuple[HiddenText, ...] = ()

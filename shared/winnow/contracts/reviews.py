@@ -7,9 +7,7 @@ from pydantic import Field
 
 from winnow.contracts.base import BlobRef, Event, Instant, Record
 from winnow.contracts.documents import Source
-from winnow.contracts.evidence import Summary
-
-Scalar = str | int | float | bool | None
+from winnow.contracts.evidence import Scalar, Summary
 
 
 class ReviewRequested(Event):

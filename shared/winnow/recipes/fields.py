@@ -17,10 +17,12 @@ NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 KEYS: Final[dict[str, frozenset[str]]] = {
     "object": frozenset({"type", "description", "properties"}),
     "array": frozenset({"type", "description", "items", "maxItems"}),
-    "string": frozenset({"type", "description", "format", "enum", "pattern", "maxLength"}),
-    "number": frozenset({"type", "description"}),
-    "integer": frozenset({"type", "description"}),
-    "boolean": frozenset({"type", "description"}),
+    "string": frozenset(
+        {"type", "description", "format", "enum", "pattern", "maxLength", "tolerated_error"}
+    ),
+    "number": frozenset({"type", "description", "tolerated_error"}),
+    "integer": frozenset({"type", "description", "tolerated_error"}),
+    "boolean": frozenset({"type", "description", "tolerated_error"}),
 }
 INSTEAD: Final = {
     "required": "every field may be null; name the needed ones under `must_have`",
@@ -53,7 +55,15 @@ def field_problems(schema: Any, path: Path = ()) -> list[Problem]:
     ]
     if not isinstance(schema.get("description", ""), str):
         problems.append(Problem((*path, "description"), "must be text"))
+    problems += _rate_problems(schema, path)
     return problems + _inner_problems(kind, schema, path)
+
+
+def _rate_problems(schema: dict[str, Any], path: Path) -> list[Problem]:
+    rate = schema.get("tolerated_error", 0.5)
+    if isinstance(rate, float) and 0 < rate < 1:
+        return []
+    return [Problem((*path, "tolerated_error"), f"must be a share such as 0.02, not {rate!r}")]
 
 
 def _known(kind: str) -> str:

@@ -36,6 +36,11 @@ def _collect(data: Any, at: tuple[str | int, ...], found: dict[str, Scalar]) -> 
         found[join(at)] = data
 
 
+def field_of(pointer: str) -> str:
+    """The field a leaf belongs to: its pointer with every row number as `*`, /items/*/amount."""
+    return join("*" if part.isdigit() else part for part in split(pointer))
+
+
 def value_at(data: Any, pointer: str) -> Any:
     """What the pointer leads to. Raises LookupError if it leads nowhere."""
     for part in split(pointer):

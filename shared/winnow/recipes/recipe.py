@@ -1,6 +1,6 @@
 """The schema of a recipe file."""
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -44,6 +44,35 @@ class Recipe(BaseModel):
     examples: tuple[SolvedCase, ...] = ()
     instructions: str = Field(default="", description="Extra words for the model.")
     summarise: bool = True
+    tolerated_error: float | None = Field(
+        default=None,
+        gt=0,
+        lt=1,
+        description="Share of what is accepted unseen that may be wrong, such as 0.02. A field may "
+        "have its own. Without it no rate is promised: a fixed bar on the confidence decides.",
+    )
+    assurance: float = Field(
+        default=0.95,
+        gt=0.5,
+        lt=1,
+        description="How sure it is that the tolerated error is kept: 0.95 is broken once in 20.",
+    )
+    promise: Literal["field", "document"] = Field(
+        default="field",
+        description="What the rate is of: the values accepted of each field, or accepted documents "
+        "with a wrong must-have value.",
+    )
+    audit_share: float = Field(
+        default=0.05,
+        ge=0,
+        le=1,
+        description="Share of the acceptable documents that a person sees all the same.",
+    )
+    second_reading: Literal["none", "layout", "local", "claude", "openai"] = Field(
+        default="layout",
+        description="What reads the document again for comparison: the learnt layout of its type "
+        "(free, once it is calibrated), or another model.",
+    )
     review_within_hours: float = Field(default=24, gt=0)
 
     @property

@@ -22,6 +22,7 @@ OWN: dict[str, Any] = {
     "enum": {"type": "array", "items": {"type": "string"}, "minItems": 1, "uniqueItems": True},
     "pattern": {"type": "string", "pattern": r"^\^.*\$$"},
     "maxLength": {**COUNT, "default": MAX_LENGTH},
+    "tolerated_error": {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1},
 }
 NEEDED = {"object": ["type", "properties"], "array": ["type", "items"]}
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from winnow.contracts.calibration import Calibration
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -37,4 +39,16 @@ class AnswerStore(Protocol):
 
     async def keep(self, id: str, stage: str, body: dict[str, Any]) -> dict[str, Any]:  # noqa: A002
         """Keep the answer unless there is one already; return the one that is kept."""
+        ...
+
+
+class CalibrationStore(Protocol):
+    """What was learnt from labelled documents; the newest of a recipe and model is in use."""
+
+    async def keep(self, calibration: Calibration) -> None:
+        """Store it; the same again changes nothing."""
+        ...
+
+    async def newest(self, recipe: str, model: str) -> Calibration | None:
+        """Return the one in use for a recipe (its name) and a model (its `name`), if any."""
         ...

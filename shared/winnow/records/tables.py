@@ -31,6 +31,19 @@ answers = Table(
     Column("at", Moment, nullable=False),
 )
 
+# -- what labelled documents taught; written by `winnow calibrate`, read by extract and route
+
+calibrations = Table(
+    "calibrations",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("recipe", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("calibrations_by_recipe", "recipe", "model", "at"),
+)
+
 # -- gateway
 
 gateway_documents = Table(
@@ -81,6 +94,29 @@ route_drafts = Table(
     Column("kind", Text, primary_key=True),  # extracted, summarised or requested
     Column("event", Text, nullable=False),
     Column("at", Moment, nullable=False),
+)
+
+route_audits = Table(
+    "route_audits",
+    metadata,
+    Column("document_id", Text, primary_key=True),
+    Column("field", Text, primary_key=True),  # "" for the whole document
+    Column("recipe", Text, nullable=False),
+    Column("calibration", Text, nullable=False),
+    Column("accepted", Integer, nullable=False),  # values of the field that passed its gate
+    Column("errors", Integer),  # of them, as a person found; null while nobody has looked
+    Column("at", Moment, nullable=False),
+    Index("route_audits_by_gate", "recipe", "field", "calibration"),
+)
+
+route_gates = Table(
+    "route_gates",
+    metadata,
+    Column("recipe", Text, primary_key=True),
+    Column("field", Text, primary_key=True),
+    Column("calibration", Text, primary_key=True),
+    Column("closed_at", Moment, nullable=False),
+    Column("why", Text, nullable=False),
 )
 
 # -- review

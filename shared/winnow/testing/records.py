@@ -1,9 +1,10 @@
-"""ClaimStore and AnswerStore in dicts."""
+"""ClaimStore, AnswerStore and CalibrationStore in dicts."""
 
 from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
 
+from winnow.contracts.calibration import Calibration
 from winnow.records.port import Claim
 
 
@@ -33,3 +34,18 @@ class MemoryAnswers:
 
     async def keep(self, id: str, stage: str, body: dict[str, Any]) -> dict[str, Any]:  # noqa: A002, ARG002
         return deepcopy(self.answers.setdefault(id, deepcopy(body)))
+
+
+class MemoryCalibrations:
+    """Keeps calibrations in `known`, oldest first."""
+
+    def __init__(self) -> None:
+        self.known: list[Calibration] = []
+
+    async def keep(self, calibration: Calibration) -> None:
+        if calibration.id not in {one.id for one in self.known}:
+            self.known.append(calibration)
+
+    async def newest(self, recipe: str, model: str) -> Calibration | None:
+        mine = [one for one in self.known if (one.recipe, one.model) == (recipe, model)]
+        return max(mine, key=lambda one: one.created_at, default=None)
