@@ -8,6 +8,7 @@ from faststream.confluent import KafkaBroker
 
 from winnow import streams
 from winnow.installed import installed_services
+from winnow.messaging.outbox import Outboxes
 from winnow.messaging.publisher import KafkaPublisher
 from winnow.messaging.wiring import build_broker
 from winnow.service import Service
@@ -33,10 +34,16 @@ def published(broker: KafkaBroker) -> set[str]:
     return {publisher.topic for publisher in found}
 
 
-def own_publishers(service: Service) -> list[KafkaBroker]:
-    """Brokers of services that also publish what no handler caused."""
+def wired(service: Service) -> KafkaBroker:
+    outboxes = Outboxes(service.settings, service.name)
+    return build_broker(service, MemoryClaims(), lambda _: None, outboxes)
+
+
+def published_besides(service: Service) -> set[str]:
+    """What services publish that no handler caused."""
     values = [getattr(service.tools, name) for name in service.tools.__dataclass_fields__]
-    return [value.broker for value in values if isinstance(value, KafkaPublisher)]
+    publishers = [value for value in values if isinstance(value, KafkaPublisher)]
+    return {stream.topic for publisher in publishers for stream in publisher.writes}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -44,8 +51,8 @@ def test_a_service_reads_and_writes_what_the_map_says(
     name: str, services: dict[str, Service]
 ) -> None:
     service = services[name]
-    broker = build_broker(service, MemoryClaims(), lambda _: None)
-    writes = published(broker).union(*map(published, own_publishers(service)))
+    broker = wired(service)
+    writes = published(broker) | published_besides(service)
     assert subscribed(broker) == {s.topic for s in streams.ALL if name in s.read_by}
     assert writes == {s.topic for s in streams.ALL if name in s.written_by}
 
@@ -64,7 +71,7 @@ def test_every_reading_is_explicit_about_where_it_starts_and_what_it_acknowledge
     services: dict[str, Service],
 ) -> None:
     for service in services.values():
-        broker: Any = build_broker(service, MemoryClaims(), lambda _: None)
+        broker: Any = wired(service)
         for subscriber in broker.subscribers:
             settings = subscriber._LogicSubscriber__connection_data
             assert settings["auto_offset_reset"] == "earliest"

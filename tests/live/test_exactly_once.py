@@ -18,7 +18,7 @@ from winnow.contracts.dead_letters import RetryScheduled
 from winnow.contracts.documents import DocumentIndexed, DocumentParsed, Source
 from winnow.errors import RejectedError
 from winnow.local.kafka import LocalKafka
-from winnow.messaging import transactions
+from winnow.messaging import session
 from winnow.messaging.cloudevents import encode
 from winnow.messaging.handler import Handler
 from winnow.messaging.publisher import KafkaPublisher
@@ -135,14 +135,14 @@ async def test_a_transaction_that_fails_is_done_anew_and_seen_once(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     failures = iter([KafkaException(KafkaError(KafkaError._TRANSPORT))] * 2)
-    commit = transactions._Session._finish
+    commit = session.Session._finish
 
-    def sometimes(session: Any) -> None:
+    def sometimes(one: Any) -> None:
         if error := next(failures, None):
             raise error
-        commit(session)
+        commit(one)
 
-    monkeypatch.setattr(transactions._Session, "_finish", sometimes)
+    monkeypatch.setattr(session.Session, "_finish", sometimes)
     events = [parsed() for _ in range(20)]
     say(world.bootstrap, *events)
     found = await world.outcomes(*events)
@@ -171,13 +171,12 @@ async def test_a_record_can_be_put_back_on_its_topic(world: World) -> None:
         topic=READS.topic,
         partition=0,
         offset=0,
-        key=b64(record.key),
-        value=b64(record.value),
+        key=b64(record.key or b""),
+        value=b64(record.value or b""),
         headers=headers,
         due_at=event.occurred_at,
     )
     publisher = KafkaPublisher(Settings(kafka=world.bootstrap), "gateway")
-    await publisher.start()
     await publisher.send_again(put_off, {"winnow-tries": "1"})
     await publisher.close()
     assert await world.outcomes(event) == [event.document_id]

@@ -17,6 +17,7 @@ from winnow.contracts.documents import DocumentParsed, Source
 from winnow.local.kafka import LocalKafka
 from winnow.messaging.cloudevents import encode
 from winnow.messaging.handler import Handler
+from winnow.messaging.outbox import Outboxes
 from winnow.messaging.topics import apply_topics, lag
 from winnow.messaging.wiring import SESSION_MS, build_broker
 from winnow.service import Service
@@ -67,7 +68,12 @@ class Slow:
         await asyncio.sleep(SECONDS)
 
     async def member(self) -> KafkaBroker:
-        broker = build_broker(self._service, self._claims, self.failures.append)
+        broker = build_broker(
+            self._service,
+            self._claims,
+            self.failures.append,
+            Outboxes(self._service.settings, "summarise"),
+        )
         await broker.start()
         return broker
 

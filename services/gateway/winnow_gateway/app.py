@@ -42,6 +42,5 @@ def create_service(settings: GatewaySettings | None = None) -> Service:
         handlers=HANDLERS,
         ready={"blobs": blobs.ready, "database": database.ready, "kafka": publisher.ready},
         web=create_web(desk),
-        start=publisher.start,
         close=close,
     )

@@ -26,7 +26,6 @@ def create_service(settings: ReviewSettings | None = None) -> Service:
     sweeping = Sweeper(queue, publisher)
 
     async def start() -> None:
-        await publisher.start()
         sweeping.start()
 
     async def close() -> None:

@@ -24,8 +24,8 @@ STRUCTURED: Final = "application/cloudevents+json"
 class Encoded:
     """A record ready to send."""
 
-    value: bytes
-    key: bytes
+    value: bytes | None
+    key: bytes | None
     headers: dict[str, str]
 
 

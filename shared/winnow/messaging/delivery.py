@@ -2,27 +2,25 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
-
-import structlog
 
 from winnow.contracts.base import Event
 from winnow.errors import RejectedError, Remedy, UnreachableError
 from winnow.messaging.cloudevents import decode
+from winnow.messaging.counted import Counted
 from winnow.messaging.faults import Faults
 from winnow.messaging.handler import Handler, Outcome
+from winnow.messaging.port import Outlet
 from winnow.messaging.record import Received
 from winnow.messaging.remedies import dead_letter, judge, retry, tries_of
 from winnow.messaging.trace import follow
-from winnow.observability import metrics
-from winnow.observability.logs import get_logger
+from winnow.observability.logs import get_logger, in_hand
 from winnow.records.port import Claim, ClaimStore
 
 log = get_logger(__name__)
-Publish = Callable[[Event], Awaitable[None]]
 Answer = TypeVar("Answer")
 
 
@@ -36,16 +34,20 @@ class Taken:
     claim: Claim | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Delivery:
     """Delivers the records of one handler. Returning means that their offsets may be committed."""
 
-    service: str
-    handler: Handler
-    tools: Any
-    publish: Publish
-    claims: ClaimStore
-    faults: Faults = field(default_factory=Faults)
+    def __init__(
+        self, service: str, handler: Handler, tools: Any, outlet: Outlet, claims: ClaimStore
+    ) -> None:
+        self._service = service
+        self._handler = handler
+        self._tools = tools
+        self._outlet = outlet
+        self._claims = claims
+        self._consumer = f"{service}:{handler.reads.topic}"
+        self._faults = Faults()
+        self._counted = Counted(service, handler.reads.topic)
 
     async def deliver_all(self, records: Sequence[Received]) -> None:
         """Work on a batch: documents beside each other, events of one document in order."""
@@ -53,35 +55,49 @@ class Delivery:
         for taken in await self._without_repeats([self._take(record) for record in records]):
             record = taken.record
             lanes.setdefault(record.key or record.place.encode(), []).append(taken)
-        limit = asyncio.Semaphore(self.handler.in_flight)
+        waiting = deque(lanes.values())
         async with asyncio.TaskGroup() as group:
-            for lane in lanes.values():
-                group.create_task(self._deliver_lane(lane, limit))
+            self._hire(group, waiting, self._handler.in_flight)
+        await self._patiently(self._outlet.settled)
 
     def _take(self, record: Received) -> Taken:
         try:
-            event = decode(self.handler.reads, record.value, record.headers)
+            event = decode(self._handler.reads, record.value, record.headers)
         except RejectedError as error:
             return Taken(record, error=error)
-        key = self.handler.once(event) if self.handler.once else None
+        key = self._handler.once(event) if self._handler.once else None
         return Taken(record, event, claim=Claim(key, record.place) if key is not None else None)
 
     async def _without_repeats(self, batch: list[Taken]) -> list[Taken]:
         claims = [taken.claim for taken in batch if taken.claim]
         if not claims:
             return batch
-        first = await self._patiently(lambda: self.claims.claim(self._consumer, claims))
+        first = await self._patiently(lambda: self._claims.claim(self._consumer, claims))
         mine = {claim.place for claim, came_first in zip(claims, first, strict=True) if came_first}
         kept = [taken for taken in batch if not taken.claim or taken.record.place in mine]
-        metrics.EVENTS.labels(self.service, self.handler.reads.topic, "repeat").inc(
-            len(batch) - len(kept)
-        )
+        self._counted.outcome("repeat", len(batch) - len(kept))
         return kept
 
-    async def _deliver_lane(self, lane: Sequence[Taken], limit: asyncio.Semaphore) -> None:
-        for taken in lane:
-            async with limit:
-                await self._deliver(taken)
+    def _hire(self, group: asyncio.TaskGroup, lanes: deque[list[Taken]], more: int) -> None:
+        """Put one more task to work if there is work left, at most `more` of them."""
+        if lanes and more:
+            group.create_task(self._work_off(group, lanes, more - 1))
+
+    async def _work_off(
+        self, group: asyncio.TaskGroup, lanes: deque[list[Taken]], more: int
+    ) -> None:
+        """Work on lane after lane. The next task starts when this one has to wait for something:
+
+        quick work needs one task only.
+        """
+        asyncio.get_running_loop().call_soon(self._hire, group, lanes, more)
+        try:
+            while lanes:
+                for taken in lanes.popleft():
+                    await self._deliver(taken)
+        except BaseException:
+            lanes.clear()  # the group is ending: nobody is to be put to work
+            raise
 
     async def _deliver(self, taken: Taken) -> None:
         """Work on one record until it is done or buried."""
@@ -99,18 +115,21 @@ class Delivery:
     async def _handle(self, taken: Taken) -> None:
         if taken.event is None:
             raise taken.error or AssertionError
-        with self._context(taken.record, taken.event):
+        follow(taken.record.headers.get("traceparent", b""))
+        in_hand.set((self._service, taken.record.topic, taken.event))
+        self._counted.begin()
+        try:
             await self._work(taken.event)
+        finally:
+            self._counted.end()
 
     async def _work(self, event: Event) -> None:
         begun = time.perf_counter()
-        made = _listed(await self.handler.call(event, self.tools))
-        for one in made:
-            await self.publish(one)
-        self.faults.note(ours=False)
+        for one in _listed(await self._handler.call(event, self._tools)):
+            await self._outlet.publish(one)
+        self._faults.note(ours=False)
         seconds = time.perf_counter() - begun
-        metrics.HANDLING.labels(self.service, self.handler.reads.topic).observe(seconds)
-        self._count("done")
+        self._counted.done(seconds)
         log.info("handled", seconds=round(seconds, 3))
 
     async def _remedied(self, taken: Taken, error: Exception, attempt: int) -> bool:
@@ -121,31 +140,30 @@ class Delivery:
         if verdict.remedy is Remedy.HALT:
             log.error("halted", **about)
             raise error
-        if event is None and self.service != self.handler.reads.buried_by:
-            self._count("left")  # one letter is enough for a record that nobody can read
+        if event is None and self._service != self._handler.reads.buried_by:
+            self._counted.outcome("left")  # one letter is enough for a record that nobody can read
             return True
         if verdict.remedy is Remedy.RETRY:
             await self._wait(verdict.pause, **about)
             return False
         if verdict.remedy is Remedy.LATER:
-            await self.publish(retry(self.service, record, event, error, verdict.pause))
+            await self._outlet.publish(retry(self._service, record, event, error, verdict.pause))
             await self._give_back(taken)
-            self._count("later")
+            self._counted.outcome("later")
             log.warning("put off", pause=verdict.pause, **about)
             return True
-        self.faults.note(ours=verdict.reason == "internal_error")
-        letter = dead_letter(self.service, record, event, verdict.reason, error, attempt)
-        await self.publish(letter)  # if this fails the offset stays where it is
+        self._faults.note(ours=verdict.reason == "internal_error")
+        letter = dead_letter(self._service, record, event, verdict.reason, error, attempt)
+        await self._outlet.publish(letter)  # if this fails the offset stays where it is
         await self._give_back(taken)
-        metrics.DEAD_LETTERS.labels(self.service, verdict.reason).inc()
-        self._count("buried")
+        self._counted.buried(verdict.reason)
         log.warning("buried", reason=verdict.reason, document_id=str(letter.document_id), **about)
         return True
 
     async def _give_back(self, taken: Taken) -> None:
         """Let another record bring the event: a replay, or a retry."""
         if claim := taken.claim:
-            await self._patiently(lambda: self.claims.release(self._consumer, claim))
+            await self._patiently(lambda: self._claims.release(self._consumer, claim))
 
     async def _patiently(self, call: Callable[[], Awaitable[Answer]]) -> Answer:
         """The answer of a store that may be away for a while."""
@@ -158,31 +176,9 @@ class Delivery:
                 attempt += 1
 
     async def _wait(self, pause: float, **about: Any) -> None:
-        metrics.RETRIES.labels(self.service, self.handler.reads.topic).inc()
-        log.warning("waiting", service=self.service, pause=round(pause, 2), **about)
+        self._counted.waited()
+        log.warning("waiting", service=self._service, pause=round(pause, 2), **about)
         await asyncio.sleep(pause)
-
-    @property
-    def _consumer(self) -> str:
-        return f"{self.service}:{self.handler.reads.topic}"
-
-    @contextmanager
-    def _context(self, record: Received, event: Event) -> Iterator[None]:
-        follow(record.headers.get("traceparent", b"").decode(errors="replace"))
-        with (
-            structlog.contextvars.bound_contextvars(
-                service=self.service,
-                topic=record.topic,
-                document_id=str(event.document_id),
-                event_id=str(event.event_id),
-                tenant=event.tenant,
-            ),
-            metrics.IN_FLIGHT.labels(self.service).track_inprogress(),
-        ):
-            yield
-
-    def _count(self, outcome: str) -> None:
-        metrics.EVENTS.labels(self.service, self.handler.reads.topic, outcome).inc()
 
 
 def _listed(outcome: Outcome) -> Sequence[Event]:

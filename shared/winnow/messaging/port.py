@@ -1,10 +1,25 @@
-"""What services ask of the bus outside their handlers."""
+"""What delivery asks of the bus, and what services ask of it outside their handlers."""
 
 from collections.abc import Mapping
 from typing import Protocol
 
 from winnow.contracts.base import Event
 from winnow.contracts.dead_letters import Original
+
+
+class Outlet(Protocol):
+    """Takes what a handler says; what it took is safe once `settled` returned."""
+
+    async def publish(self, event: Event) -> None:
+        """Hand the event over without waiting for it; WinnowError if it may not be said here."""
+        ...
+
+    async def settled(self) -> None:
+        """Return when all that was handed over is safe; UnreachableError when some is not.
+
+        Called again, it tries those again.
+        """
+        ...
 
 
 class Publisher(Protocol):

@@ -11,7 +11,7 @@ from faststream.confluent.message import FAKE_CONSUMER, KafkaMessage
 from winnow import streams
 from winnow.messaging.delivery import Delivery
 from winnow.messaging.handler import Handler
-from winnow.messaging.publisher import Outlets, open_broker
+from winnow.messaging.port import Outlet
 from winnow.messaging.record import received
 from winnow.records.port import ClaimStore
 from winnow.service import Service
@@ -28,18 +28,27 @@ def build_broker(
     service: Service,
     claims: ClaimStore,
     failed: OnFailure,
+    outlet_of: Callable[[Handler], Outlet],
     handlers: Sequence[Handler] | None = None,
 ) -> KafkaBroker:
     """Subscribe the handlers, by default all; `failed` hears of the error that halts the service.
 
-    Here an `exactly_once` handler is one like any other: transactions are `Transactor`'s.
+    `outlet_of` makes what takes a handler's events. Here an `exactly_once` handler is one like any
+    other: transactions are `Transactor`'s.
     """
-    broker = open_broker(service.settings, service.name)
+    broker = KafkaBroker(
+        service.settings.kafka,
+        client_id=f"winnow.{service.name}",
+        allow_auto_create_topics=False,
+        graceful_timeout=20.0,
+        logger=None,
+    )
     handlers = service.handlers if handlers is None else handlers
     writes = dict.fromkeys(stream for handler in handlers for stream in handler.writes)
-    outlets = Outlets(broker, service.name, (*writes, *streams.EVERYBODYS))
+    for stream in (*writes, *streams.EVERYBODYS):  # so that the broker can tell what it writes
+        broker.publisher(stream.topic, title=stream.carries.__name__)
     for handler in handlers:
-        delivery = Delivery(service.name, handler, service.tools, outlets.publish, claims)
+        delivery = Delivery(service.name, handler, service.tools, outlet_of(handler), claims)
         _subscribe(broker, service, handler, delivery, failed)
     return broker
 

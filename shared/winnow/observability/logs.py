@@ -2,15 +2,22 @@
 
 import logging
 import sys
+from contextvars import ContextVar
 from typing import Any, Literal
 
 import structlog
+
+from winnow.contracts.base import Event
+
+# The service, the topic and the event that this task works on: told with every line it logs
+in_hand: ContextVar[tuple[str, str, Event] | None] = ContextVar("in_hand", default=None)
 
 
 def configure(form: Literal["json", "text"], level: str) -> None:
     """Send structlog and the standard library's logging through one pipe."""
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
+        _tell_in_hand,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
@@ -23,6 +30,7 @@ def configure(form: Literal["json", "text"], level: str) -> None:
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.make_filtering_bound_logger(level),  # drops early: it is cheap
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler()
@@ -35,6 +43,20 @@ def configure(form: Literal["json", "text"], level: str) -> None:
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
     for noisy in ("httpx", "httpx2", "faststream", "kafka", "alembic", "uvicorn.access"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def _tell_in_hand(_: Any, __: str, told: dict[str, Any]) -> dict[str, Any]:
+    if (now := in_hand.get()) is None:
+        return told
+    service, topic, event = now
+    about = {
+        "service": service,
+        "topic": topic,
+        "document_id": str(event.document_id),
+        "event_id": str(event.event_id),
+        "tenant": event.tenant,
+    }
+    return {**about, **told}
 
 
 def get_logger(name: str) -> Any:

@@ -26,7 +26,8 @@ class Claims:
             for one in sorted(claims, key=attrgetter("key"))  # else overlapping batches deadlock
         ]
         async with self._database.begin() as connection:
-            await insert_ignore(connection, handled, rows)
+            if await insert_ignore(connection, handled, rows) == len(rows):
+                return [True] * len(rows)
             firsts = await _places(connection, consumer, [one.key for one in claims])
         return [firsts[one.key] == one.place for one in claims]
 

@@ -55,14 +55,19 @@ class Database:
         await self.engine.dispose()
 
 
-def open_database(url: str) -> Database:
-    """Prepare an engine for `sqlite:///file` or `postgresql://...`; nothing is connected yet."""
+def open_database(url: str, *, durable: bool = True) -> Database:
+    """Prepare an engine for `sqlite:///file` or `postgresql://...`; nothing is connected yet.
+
+    Where not `durable`, a commit does not wait for the disk: a machine that loses its power, not a
+    process that is killed, may lose the last of them.
+    """
     parsed = make_url(url)
     backend = parsed.get_backend_name()
     if backend not in DRIVERS:
         raise MisconfiguredError(f"WINNOW_DATABASE must be sqlite or postgresql, not {backend}")
     parsed = parsed.set(drivername=DRIVERS[backend])
-    return Database(_sqlite(parsed) if backend == "sqlite" else _postgresql(parsed))
+    make = _sqlite if backend == "sqlite" else _postgresql
+    return Database(make(parsed, durable))
 
 
 @contextmanager
@@ -87,32 +92,33 @@ def _is_our_fault(error: DBAPIError) -> bool:
     return getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
 
 
-def _postgresql(url: URL) -> AsyncEngine:
+def _postgresql(url: URL, durable: bool) -> AsyncEngine:
+    options = {} if durable else {"options": "-c synchronous_commit=off"}
     return create_async_engine(
         url,
         pool_pre_ping=True,
         pool_size=4,
         max_overflow=4,
-        connect_args={"connect_timeout": 5},
+        connect_args={"connect_timeout": 5, **options},
     )
 
 
-def _sqlite(url: URL) -> AsyncEngine:
+def _sqlite(url: URL, durable: bool) -> AsyncEngine:
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(url, pool_size=4, max_overflow=0, connect_args={"timeout": 30})
-    event.listen(engine.sync_engine, "connect", partial(_prepare_sqlite, url.database))
+    event.listen(engine.sync_engine, "connect", partial(_prepare_sqlite, url.database, durable))
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
 
 
-def _prepare_sqlite(path: str | None, connection: Any, _record: Any) -> None:
-    """Leave BEGIN to us, and never say "committed" before the disk has it."""
+def _prepare_sqlite(path: str | None, durable: bool, connection: Any, _record: Any) -> None:
+    """Leave BEGIN to us, and if durable never say "committed" before the disk has it."""
     if path:
         _write_ahead(Path(path))
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
     cursor.close()
 
 

@@ -2,6 +2,7 @@
 
 from base64 import b64decode
 from collections.abc import Mapping
+from functools import partial
 from itertools import count
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -15,7 +16,10 @@ from faststream.confluent.testing import MockConfluentMessage
 from winnow import streams
 from winnow.contracts.base import Event
 from winnow.contracts.dead_letters import Original
+from winnow.errors import WinnowError
 from winnow.messaging.cloudevents import decode, encode
+from winnow.messaging.handler import Handler
+from winnow.messaging.line import limit_of
 from winnow.messaging.record import Received, received
 from winnow.messaging.wiring import build_broker
 from winnow.service import Service
@@ -34,6 +38,25 @@ class _Numbered(MockConfluentMessage):
         super().__init__(**{**values, "offset": next(self._offsets)})
 
 
+class _Outlet:
+    """Says at once what a handler says, as the map allows."""
+
+    def __init__(self, bus: "Bus", service: str, handler: Handler) -> None:
+        self._bus = bus
+        self._service = service
+        self._writes = {one.carries: one for one in (*handler.writes, *streams.EVERYBODYS)}
+
+    async def publish(self, event: Event) -> None:
+        stream = self._writes.get(type(event))
+        if stream is None:
+            raise WinnowError(f"{self._service} does not write {type(event).__name__}")
+        record = encode(event, self._service, limit_of(type(event)))
+        await self._bus.say_raw(stream, record.value or b"", record.headers, record.key or b"")
+
+    async def settled(self) -> None:
+        """All is said."""
+
+
 class Bus:
     """Runs services on FastStream's test broker; `heard` holds every record.
 
@@ -44,7 +67,10 @@ class Bus:
         self.heard: list[Received] = []
         self.failures: list[BaseException] = []
         self.claims = MemoryClaims()
-        brokers = [build_broker(one, self.claims, self.failures.append) for one in services]
+        brokers = [
+            build_broker(one, self.claims, self.failures.append, partial(_Outlet, self, one.name))
+            for one in services
+        ]
         self._fake = TestKafkaBroker(*brokers, self._ear(), connect_only=False)
         self._numbers = patch(f"{MockConfluentMessage.__module__}.MockConfluentMessage", _Numbered)
 
@@ -70,7 +96,8 @@ class Bus:
         """Publish an event on its stream and let the services react to it."""
         [stream] = [one for one in streams.ALL if one.carries is type(event)]
         record = encode(event, "test")
-        await self.say_raw(stream, record.value, {**record.headers, **headers}, record.key)
+        told = {**record.headers, **headers}
+        await self.say_raw(stream, record.value or b"", told, record.key or b"")
 
     async def repeat(self, original: Original, headers: Mapping[str, str]) -> None:
         """Put a record back on its topic, as it was but for these headers."""
