@@ -31,7 +31,7 @@ def broker(tmp_path: Path) -> Iterator[LocalKafka]:
 
 
 def outbox(bootstrap: str) -> Outbox:
-    handler = Handler(streams.PARSED, lambda *_: None, (streams.INDEXED,))  # type: ignore[arg-type, return-value]
+    handler = Handler(streams.PARSED, lambda *_: None, (streams.INDEXED,))  # type: ignore[arg-type]
     return Outboxes(Settings(kafka=bootstrap), "embed")(handler)
 
 
