@@ -1,0 +1,205 @@
+"""From what became of the documents to the figures of a run. Pure."""
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from statistics import mean, median
+from typing import Final
+
+from winnow.contracts.calibration import Judged, Scored
+from winnow.contracts.usage import Usage
+from winnow.evaluation.accepting import Gates, accepted_leaves, accepts_document, must_have
+from winnow.evaluation.answering import Answered
+from winnow.evaluation.reliability import reliability
+from winnow.evaluation.run import Acceptance, Cost, Document, Latency, Run
+from winnow.evaluation.scores import Score, Share, Tally, score, share, tallies, total
+from winnow.recipes.recipe import Recipe
+
+PART: Final = re.compile(r"^part \d+: ")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a run was of and under what."""
+
+    model: str
+    data: str
+    data_hash: str
+    given_text: bool
+    created_at: datetime
+    wall_seconds: float
+
+
+def measure(answered: Sequence[Answered], recipe: Recipe, gates: Gates | None, about: About) -> Run:
+    """The figures of a run; every document counts in them, failed ones as having said nothing."""
+    counts = [tallies(one.judged, one.missed) for one in answered]
+    passing = [_passing(one, recipe, gates) for one in answered]
+    each = tuple(
+        _document(one, tally, found, recipe)
+        for one, tally, found in zip(answered, counts, passing, strict=True)
+    )
+    names = list(dict.fromkeys(name for tally in counts for name in tally))
+    return Run(
+        recipe=recipe.id,
+        recipe_hash=short_hash(recipe.model_dump(mode="json")),
+        model=about.model,
+        calibration=_calibration(answered),
+        data=about.data,
+        data_hash=about.data_hash,
+        given_text=about.given_text,
+        created_at=about.created_at,
+        wall_seconds=about.wall_seconds,
+        documents=len(answered),
+        failures=share(sum(one.failure is not None for one in answered), len(answered)),
+        failure_reasons=Counter(_kind(one.failure) for one in answered if one.failure),
+        incomplete=sum(one.complete is False for one in each),
+        exact=share(sum(one.exact for one in each), len(answered)),
+        overall=score(total(total(tally.values()) for tally in counts), len(answered)),
+        fields={name: _field(name, counts) for name in names},
+        acceptance=_acceptance(answered, passing, each, recipe),
+        reliability=reliability([one for found in answered for one in confidences(found)]),
+        cost=_cost([call for one in answered for call in one.usage], len(answered)),
+        latency=_latency([one.seconds for one in answered if one.failure is None]),
+        each=each,
+    )
+
+
+def _calibration(answered: Sequence[Answered]) -> str | None:
+    """What made the confidences, as the leaves say."""
+    made = {
+        leaf.provenance.calibration
+        for one in answered
+        if one.extraction
+        for leaf in one.extraction.leaves.values()
+    }
+    return ", ".join(sorted(one for one in made if one)) or None
+
+
+def short_hash(value: object) -> str:
+    """Twelve hex digits of a JSON value's SHA-256."""
+    told = json.dumps(value, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(told.encode()).hexdigest()[:12]
+
+
+def file_hash(path: Path) -> str:
+    """Twelve hex digits of a file's SHA-256."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def confidences(answered: Answered) -> list[Scored]:
+    """The confidence of each judged leaf, and whether the leaf is right."""
+    if answered.extraction is None:
+        return []
+    leaves = answered.extraction.leaves
+    return [
+        Scored(score=leaves[one.pointer].confidence, right=one.right) for one in answered.judged
+    ]
+
+
+def _field(name: str, counts: Sequence[dict[str, Tally]]) -> Score:
+    found = [tally[name] for tally in counts if name in tally]
+    return score(total(found), len(found))
+
+
+def _passing(one: Answered, recipe: Recipe, gates: Gates | None) -> frozenset[str] | None:
+    """What passes of a document: None where nothing was promised, nothing where it failed."""
+    if one.extraction is None or one.failure is not None:
+        return None if gates is None else frozenset()
+    return accepted_leaves(one.extraction, recipe, gates)
+
+
+def _document(
+    one: Answered, tally: dict[str, Tally], passing: frozenset[str] | None, recipe: Recipe
+) -> Document:
+    accepted = None
+    if passing is not None and one.extraction is not None:
+        accepted = accepts_document(one.extraction, recipe, passing)
+    costs = [call.cost_usd for call in one.usage]
+    known = [cost for cost in costs if cost is not None]
+    return Document(
+        id=one.labelled.id,
+        gold=short_hash(one.labelled.gold),
+        failure=one.failure,
+        complete=one.extraction.completeness.complete if one.extraction else None,
+        exact=one.failure is None and not one.missed and all(leaf.right for leaf in one.judged),
+        accepted=accepted,
+        values={name: (at.right, at.returned, at.true) for name, at in tally.items()},
+        seconds=round(one.seconds, 4),
+        cost_usd=sum(known) if len(known) == len(costs) else None,
+    )
+
+
+def _kind(failure: str) -> str:
+    """A failure without what is of one document: its first words."""
+    words = PART.sub("", failure).split(": ")
+    return ": ".join(words[: 2 if words[0] == "crashed" else 1])[:60]
+
+
+def _acceptance(
+    answered: Sequence[Answered],
+    passing: Sequence[frozenset[str] | None],
+    each: Sequence[Document],
+    recipe: Recipe,
+) -> Acceptance | None:
+    if all(found is None for found in passing):
+        return None
+    leaves = [
+        (leaf, leaf.pointer in (found or ()))
+        for one, found in zip(answered, passing, strict=True)
+        for leaf in one.judged
+    ]
+    whole = [
+        any(not leaf.right and must_have(leaf.pointer, recipe) for leaf in one.judged)
+        for one, document in zip(answered, each, strict=True)
+        if document.accepted
+    ]
+    values, errors = _passed(leaves)
+    return Acceptance(
+        values=values,
+        value_errors=errors,
+        documents=share(len(whole), len(answered)),
+        document_errors=share(sum(whole), len(whole)),
+        fields={
+            name: _passed([pair for pair in leaves if pair[0].field == name])
+            for name in dict.fromkeys(leaf.field for leaf, _ in leaves)
+        },
+    )
+
+
+def _passed(leaves: Sequence[tuple[Judged, bool]]) -> tuple[Share, Share]:
+    passed = [leaf for leaf, passes in leaves if passes]
+    wrong = sum(not leaf.right for leaf in passed)
+    return share(len(passed), len(leaves)), share(wrong, len(passed))
+
+
+def _cost(calls: Sequence[Usage], documents: int) -> Cost:
+    known = [call.cost_usd for call in calls if call.cost_usd is not None]
+    whole = sum(known) if len(known) == len(calls) else None
+    return Cost(
+        total_usd=whole,
+        per_document_usd=whole / documents if whole is not None and documents else None,
+        unpriced=len(calls) - len(known),
+        calls=len(calls),
+        input_tokens=sum(call.input_tokens for call in calls),
+        output_tokens=sum(call.output_tokens for call in calls),
+        cache_read_tokens=sum(call.cache_read_tokens for call in calls),
+        cache_write_tokens=sum(call.cache_write_tokens for call in calls),
+    )
+
+
+def _latency(seconds: Sequence[float]) -> Latency:
+    if not seconds:
+        return Latency(documents=0, mean=None, median=None, p95=None, longest=None)
+    ordered = sorted(seconds)
+    return Latency(
+        documents=len(ordered),
+        mean=mean(ordered),
+        median=median(ordered),
+        p95=ordered[max(0, -(-95 * len(ordered) // 100) - 1)],  # nearest rank
+        longest=ordered[-1],
+    )
