@@ -17,7 +17,7 @@ def create_service(settings: ExtractSettings | None = None) -> Service:
     blobs = open_blobs(settings)
     database = open_database(settings.database_url())
     model = open_model(settings)
-    limits = Limits(settings.extract_windows, settings.extract_max_tokens)
+    limits = Limits(settings.extract_windows, settings.extract_max_tokens, settings.extract_calls)
     tools = Tools(blobs, load_recipes(settings.recipes), model, Answers(database), limits)
     return Service(
         name="extract",

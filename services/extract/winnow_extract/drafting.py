@@ -9,18 +9,18 @@ from winnow.llm.port import LanguageModel
 from winnow.recipes.form import form_of
 from winnow.recipes.recipe import Recipe
 from winnow.records.port import AnswerStore
-from winnow_extract.asking import Reply, ask, prompt_version
-from winnow_extract.merging import merge
+from winnow_extract.asking import Questions, prompt_version
 from winnow_extract.rating import rate_all
-from winnow_extract.windows import choose, cut
+from winnow_extract.reading import read
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much a model is asked about one document."""
+    """How much a model is asked about one document: windows for all fields, answers in all."""
 
     windows: int
     max_tokens: int
+    calls: int = 200
 
 
 def unclassified() -> Extraction:
@@ -39,40 +39,28 @@ async def draft(
     answers: AnswerStore,
     limits: Limits,
 ) -> tuple[Extraction, tuple[Usage, ...]]:
-    """Ask the model, merge its answers, and rate every value; failures are part of the draft."""
-    windows = cut(parsed, model.window)
-    chosen = choose(windows, recipe, limits.windows)
-    form = form_of(recipe)
-    reply = await ask(key, chosen, recipe, form, model, answers, limits.max_tokens)
-    completeness = _completeness(len(windows), len(chosen), reply)
-    if not reply.answers:
-        failure = "; ".join(reply.failures) or "the document has no text to read"
+    """Read the document and rate every value; failures are part of the draft."""
+    questions = Questions(key, model, answers, limits.max_tokens, limits.calls)
+    found = await read(questions, parsed, recipe, limits.windows)
+    usage = tuple(questions.usage)
+    if found.answer is None:
+        failure = "; ".join(found.failures) or "the document has no text to read"
         extraction = Extraction(
             recipe=recipe.recipe,
             recipe_version=recipe.id,
-            completeness=completeness,
+            completeness=found.completeness,
             failure=failure[:1000],
         )
-        return extraction, reply.usage
-    data, probabilities = merge(reply.answers)
-    rated = rate_all(recipe, parsed, data, probabilities, model.name, prompt_version(recipe, form))
+        return extraction, usage
+    data, probabilities = found.answer
+    version = prompt_version(recipe, form_of(recipe))
+    rated = rate_all(recipe, parsed, data, probabilities, model.name, version, found.rows_complete)
     extraction = Extraction(
         recipe=recipe.recipe,
         recipe_version=recipe.id,
         data=data,
         leaves=rated.leaves,
-        completeness=completeness,
+        completeness=found.completeness,
         rules_broken=rated.rules_broken,
     )
-    return extraction, reply.usage
-
-
-def _completeness(total: int, asked: int, reply: Reply) -> Completeness:
-    missing = []
-    if asked < total:
-        missing.append(f"{total - asked} of {total} parts were not read")
-    if reply.failures:
-        missing.append("; ".join(reply.failures)[:500])
-    if not total:
-        missing.append("the document has no text to read")
-    return Completeness(complete=not missing, reason="; ".join(missing) or None)
+    return extraction, usage

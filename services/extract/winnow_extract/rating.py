@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from winnow.contracts.base import Box
@@ -12,6 +13,7 @@ from winnow.recipes.pointers import leaves
 from winnow.recipes.recipe import Recipe
 from winnow.recipes.rules import broken_rules
 from winnow.recipes.validity import valid_leaf
+from winnow_extract.completeness import list_signals
 from winnow_extract.confidence import NAME, rate
 from winnow_extract.grounding import SourceIndex, ground_all
 
@@ -33,6 +35,7 @@ def rate_all(
     probabilities: Mapping[str, float],
     model: str,
     prompt: str,
+    rows_complete: Mapping[str, bool] = MappingProxyType({}),
 ) -> Rated:
     """Ground, check and rate every leaf of `data`."""
     values = leaves(data)
@@ -49,11 +52,14 @@ def rate_all(
     rated = {}
     for pointer, value in values.items():
         evidence = places.get(pointer, Evidence())
+        complete, full = list_signals(pointer, data, rows_complete)
         signals = Signals(
             grounding=evidence.kind,
             grounding_score=evidence.score,
             ocr_confidence=_ocr(evidence, seen),
             token_probability=probabilities.get(pointer),
+            rows_complete=complete,
+            row_full=full,
             valid=valid_leaf(recipe, pointer, value),
             rules_broken=tuple(rule for rule in broken if _speaks_of(recipe, rule, pointer)),
         )

@@ -1,0 +1,1 @@
+"""Long lists: whether rows are lost, and whether the result says so."""

@@ -1,0 +1,36 @@
+"""How many rows fit one answer of a model. Pure."""
+
+from collections.abc import Sequence
+from statistics import mean
+from typing import Any, Final
+
+from winnow.recipes.recipe import Recipe
+from winnow_extract.lines import Line
+from winnow_extract.lists import ListField
+
+TOKEN: Final = 3.0  # characters of JSON with many digits, at least
+KEY: Final = 6  # characters around a key and its value: quotes, colon, comma
+SCALAR: Final = 25  # characters of a value that is in no list
+FILLED: Final = 0.8  # of an answer; longer rows than usual need the rest
+ROW: Final = 60  # characters of a row of which none was seen
+
+
+def rows_per_answer(
+    recipe: Recipe, field: ListField, lines: Sequence[Line], max_tokens: int
+) -> int:
+    """How many of these lines one answer can hold, given the names of the recipe's fields.
+
+    An estimate; an answer that is cut off all the same is asked for in parts.
+    """
+    printed = mean(len(line.text) for line in lines) if lines else ROW
+    row = printed + sum(len(name) + KEY for name in field.names) + KEY
+    left = FILLED * max_tokens * TOKEN - _overhead(recipe.fields)
+    return max(1, min(field.most, int(left / row)))
+
+
+def _overhead(schema: dict[str, Any]) -> int:
+    """Characters of everything that is no list."""
+    return sum(
+        len(name) + KEY + (_overhead(field) if field["type"] == "object" else SCALAR)
+        for name, field in schema["properties"].items()
+    )
