@@ -7,6 +7,7 @@ STAMP := .venv/.complete
 SERVICES := $(notdir $(wildcard services/*))
 PROJECTS := shared/pyproject.toml $(wildcard services/*/pyproject.toml)
 STORE ?= lancedb
+DATA ?=
 DIR ?= ../shared/data/robustness_files
 
 help: ## Show this list
@@ -62,6 +63,9 @@ bench-hops: setup ## Measure events/s through a hop, plain and transactional, be
 sizes: setup ## Print how long files and functions are, as JSON
 	@$(BIN)/python bench/sizes.py
 
+bench-grounding: setup ## Put labelled values back into their documents (DATA=F.jsonl), beside LangExtract, as JSON
+	@$(BIN)/python -m bench.grounding $(DATA) $(ARGS)
+
 robustness: setup ## Read every file of a folder of bad files (DIR=...); ends as JSON
 	@$(BIN)/python -m bench.robustness $(DIR)
 
@@ -73,4 +77,4 @@ constraints: ## Resolve constraints.txt anew
 clean: ## Remove the virtual environment and everything the local system kept
 	@rm -rf .venv .winnow
 
-.PHONY: help setup run test quick lint format docs-api samples chaos bench-hops sizes robustness constraints clean
+.PHONY: help setup run test quick lint format docs-api samples chaos bench-hops bench-grounding sizes robustness constraints clean

@@ -46,7 +46,9 @@ def document(*pages: list[list[str]], boxes: bool = True) -> ParsedDocument:
 
 
 def quotes(parsed: ParsedDocument, leaves: dict[str, str | float | None]) -> dict[str, int | None]:
-    return {at: found.start for at, found in ground_all(SourceIndex(parsed), leaves).items()}
+    return {
+        at: found.evidence.start for at, found in ground_all(SourceIndex(parsed), leaves).items()
+    }
 
 
 def test_the_boxes_are_those_of_the_matched_words() -> None:
@@ -179,4 +181,4 @@ def test_every_leaf_has_evidence_in_the_order_given() -> None:
     found = ground_all(SourceIndex(document([["5.00"]])), leaves)
 
     assert list(found) == list(leaves)
-    assert [evidence.kind for evidence in found.values()] == [Match.NONE, Match.NONE, Match.EXACT]
+    assert [one.evidence.kind for one in found.values()] == [Match.NONE, Match.NONE, Match.EXACT]

@@ -15,7 +15,7 @@ from winnow.recipes.rules import broken_rules
 from winnow.recipes.validity import valid_leaf
 from winnow_extract.completeness import list_signals
 from winnow_extract.confidence import NAME, rate
-from winnow_extract.grounding import SourceIndex, ground_all
+from winnow_extract.grounding import Grounding, SourceIndex, ground_all
 
 log = get_logger(__name__)
 
@@ -39,7 +39,7 @@ def rate_all(
 ) -> Rated:
     """Ground, check and rate every leaf of `data`."""
     values = leaves(data)
-    places = _ground(parsed, values)
+    places = _ground(recipe, parsed, values)
     broken = broken_rules(recipe, data)
     seen = {(word.page, word.box): word.confidence for word in parsed.words}
     provenance = Provenance(
@@ -51,11 +51,15 @@ def rate_all(
     )
     rated = {}
     for pointer, value in values.items():
-        evidence = places.get(pointer, Evidence())
+        grounding = places.get(pointer, Grounding())
+        evidence = grounding.evidence
         complete, full = list_signals(pointer, data, rows_complete)
         signals = Signals(
             grounding=evidence.kind,
             grounding_score=evidence.score,
+            places=grounding.places,
+            labelled=grounding.labelled,
+            hidden=grounding.hidden,
             ocr_confidence=_ocr(evidence, seen),
             token_probability=probabilities.get(pointer),
             rows_complete=complete,
@@ -73,9 +77,9 @@ def rate_all(
     return Rated(rated, broken)
 
 
-def _ground(parsed: ParsedDocument, values: dict[str, Any]) -> dict[str, Evidence]:
+def _ground(recipe: Recipe, parsed: ParsedDocument, values: dict[str, Any]) -> dict[str, Grounding]:
     try:
-        return ground_all(SourceIndex(parsed), values)
+        return ground_all(SourceIndex(parsed), values, recipe.fields)
     except Exception:  # an advisory step never destroys paid work: the draft goes on, ungrounded
         log.exception("grounding failed")
         return {}

@@ -1,55 +1,69 @@
-"""Numbers as they are printed: 1,234.50 and 1.234,50 and 1 234,50 and 1'234.50."""
+"""Numbers as they are printed: 1,234.50 and 1.234,50 and 1 234,50 and 1'234.50, (5.00) and 5.00-."""
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
-from winnow.contracts.evidence import Match
-from winnow_extract.grounding.found import Found
+from winnow_extract.grounding.readings import readings
+from winnow_extract.grounding.scripts import LETTER
+
+Amount = tuple[float, int, int]  # value, first and last character
 
 PRINTED: Final = re.compile(
     r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?(?![\w.,]*\d)"  # groups set apart by spaces
     r"|\d+(?:[.,'\u2019]\d+)*"
 )
+SCIENTIFIC: Final = re.compile(r"(?<![\w.,])\d+(?:\.\d+)?[eE][-+]?\d{1,2}(?![\w.,])")
 SMUDGED: Final = re.compile(
     r"(?<![\w.,/-])(?=[OoIlSs.,]*\d)[\dOoIlSs]+[.,][\dOoIlSs]{2}(?![\w.,/-])"
 )
 DIGITS: Final = str.maketrans("OoIlSs", "001155")
-UNITS: Final = frozenset(
-    re.findall(
-        r"\w+",
-        "x h g kg mg t l ml cl m cm mm km pc pcs ea stk st std min kwh gb mb tb "
-        "eur usd gbp chf rm kr sek dkk nok pln inr rs aud cad myr sgd",
-    )
+CURRENCIES: Final = frozenset(
+    "eur euro usd us gbp chf fr sfr rm kr sek dkk nok pln inr rs aud cad myr sgd hkd nzd zar jpy "
+    "cny rmb krw thb idr rp vnd brl mxn ils aed sar try czk huf ron bgn".split()
 )
+BEFORE: Final = CURRENCIES | {"x", "no", "nr"}
+AFTER: Final = CURRENCIES | frozenset(
+    "x h g kg mg t l ml cl m cm mm km pc pcs ea k kw kwh w v a mah hz mhz ghz ft oz lb lbs in qm "
+    "stk st std min gb mb tb sec s d no unit units set sets box pkt pack ctn btl ltr".split()
+)
+DATES: Final = frozenset("\u5e74\u6708\u65e5\ub144\uc6d4\uc77c\u6642\u65f6\u5206\uc2dc\ubd84\u53f7")
 AROUND: Final = 6  # characters looked at on either side
+FREE: Final = frozenset(" \n|")
+DASH: Final = "-\u2212\u2013"
+PREFIX: Final = re.compile(
+    rf"([{DASH}]?)[ ]?(?:[A-Za-z]{{1,3}}|[^\w\s.,|{DASH}()/:#*]){{1,2}}[ ]?([{DASH}]?)$"
+)
 
 
-def amounts_in(text: str) -> Iterator[tuple[float, int, int]]:
-    """Every number that the text prints as a token of its own: value, start, end.
+def amounts_in(text: str) -> Iterator[Amount]:
+    """Every number that the text prints as a token of its own.
 
     A token that can be read in two ways (1.234) is given twice. Parts of dates, times, codes and
     words are left out.
     """
     for token in PRINTED.finditer(text):
         start, end = token.span()
-        if " " in token[0] or "\u00a0" in token[0] or "\u202f" in token[0]:
+        printed = token[0]
+        if " " in printed or "\u00a0" in printed or "\u202f" in printed:
             yield from _parts(text, token)
-        if (sign := _sign(text, start, end)) is not None:
-            for value in readings(token[0]):
+        for sign in signs(text, start, end):
+            for value in readings(printed):
                 yield sign * value, start, end
+    for token in SCIENTIFIC.finditer(text):
+        yield float(token[0]), *token.span()
 
 
-def _parts(text: str, token: re.Match[str]) -> Iterator[tuple[float, int, int]]:
+def _parts(text: str, token: re.Match[str]) -> Iterator[Amount]:
     """The numbers inside a run such as `2 150`, which may be two columns."""
     for part in re.finditer(r"\d+(?:[.,]\d+)?", token[0]):
         start, end = token.start() + part.start(), token.start() + part.end()
-        if (sign := _sign(text, start, end)) is not None:
+        for sign in signs(text, start, end):
             for value in readings(part[0]):
                 yield sign * value, start, end
 
 
-def smudged_in(text: str) -> Iterator[tuple[float, int, int]]:
+def smudged_in(text: str) -> Iterator[Amount]:
     """Amounts in which OCR took digits for letters: l2.5O."""
     for token in SMUDGED.finditer(text):
         if token[0].isascii() and not re.fullmatch(r"[\d.,]+", token[0]):
@@ -57,74 +71,57 @@ def smudged_in(text: str) -> Iterator[tuple[float, int, int]]:
                 yield value, *token.span()
 
 
-def readings(printed: str) -> set[float]:
-    """What the digits and separators may mean; empty for dates, versions and codes."""
-    plain = re.sub(r"[ \u00a0\u202f'\u2019]", "", printed)
-    marks = [char for char in plain if char in ".,"]
-    if not marks:
-        leading_zero = len(plain) > 1 and plain[0] == "0"
-        return set() if leading_zero or len(plain) > 15 else {float(plain)}
-    whole, tail = plain[: plain.rindex(marks[-1])], plain[plain.rindex(marks[-1]) + 1 :]
-    found = set()
-    if marks.count(marks[-1]) == 1 and _grouped(whole):
-        found.add(float(f"{re.sub('[.,]', '', whole)}.{tail}"))
-    if len(set(marks)) == 1 and _grouped(plain):
-        found.add(float(re.sub("[.,]", "", plain)))
-    return found
+def signs(text: str, start: int, end: int) -> tuple[int, ...]:
+    """1 or -1; both where it cannot be told; nothing where the digits belong to something longer.
 
-
-def _grouped(whole: str) -> bool:
-    """12345, or groups of three: 1,234,567 (or of two before the last: 12,34,567)."""
-    first, *rest = re.split("[.,]", whole)
-    if not rest:
-        return first.isdigit()
-    return (
-        1 <= len(first) <= 3
-        and first != "0"
-        and len(rest[-1]) == 3
-        and all(len(group) in (2, 3) for group in rest[:-1])
-    )
-
-
-def _sign(text: str, start: int, end: int) -> int | None:
-    """1 or -1, or None where the digits belong to something longer."""
+    Accounts print a negative amount as -5.00, 5.00-, (5.00), -$5.00 and ($5.00); but (2) may be
+    a number in brackets.
+    """
     before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
-    if _joined(before[::-1]) or _joined(after) or re.search(r"[^\W\d_]-$", before):
-        return None
-    if re.search(r"(?:^|[\s:|])[-\u2212\u2013][ ]?[^\w\s.,-]?$", before) and _stands_alone(before):
-        return -1
-    if re.match(r"[-\u2212](?!\w)", after) or (before.endswith("(") and after.startswith(")")):
-        return -1
-    return 1
+    if (not before or before[-1] in FREE) and (not after or after[0] in FREE):
+        if "-" not in before and before.isascii():
+            return (1,)  # by far the most, so without a closer look
+    elif _joined(before[::-1], BEFORE) or _joined(after, AFTER) or _coded(before):
+        return ()
+    if _is_minus(before):
+        return (-1,)
+    if re.match(r"[-\u2212](?!\w)", after):
+        return (-1,)
+    if re.search(r"\([^\w\s()]?(?:[A-Za-z]{2,3} ?)?$", before) and after.startswith(")"):
+        return (-1,) if re.search(r"\D", text[start:end]) else (1, -1)
+    return (1,)
 
 
-def _stands_alone(before: str) -> bool:
-    """Whether a dash before a number is its sign and not a dash between two things."""
+def _is_minus(before: str) -> bool:
+    """Whether a dash before a number, or before its currency, is its sign.
+
+    Not so where it stands between two things: item - 5.00.
+    """
+    bare = before
+    if (prefix := PREFIX.search(before)) and (prefix[1] or prefix[2]):
+        bare = before[: prefix.start()] + "-"
+    if not re.search(rf"(?:^|[\s:|])[{DASH}][ ]?$", bare):
+        return False
     return not re.search(r"\S\s[-\u2013]\s$", before)
 
 
-def _joined(beside: str) -> bool:
+def _coded(before: str) -> bool:
+    """Whether a dash ties the digits to letters, as in CP-90; RM-5.00 is an amount."""
+    tied = re.search(r"([^\W\d_]+)-$", before)
+    return tied is not None and tied[1].lower() not in CURRENCIES
+
+
+def _joined(beside: str, units: frozenset[str]) -> bool:
     """Whether what stands beside digits (outwards from them) makes them part of a longer token."""
     if not beside:
         return False
     if beside[0].isalpha():
+        if LETTER.match(beside):
+            return beside[0] in DATES
         word = re.match(r"[^\W\d_]+", beside)
         letters = word[0].lower() if word else ""
         more = beside[len(letters) : len(letters) + 1]
-        return not ({letters, letters[::-1]} & UNITS) or more.isdigit()
+        return not ({letters, letters[::-1]} & units) or more.isdigit()
     if beside[0].isdigit() or beside[0] == "_":
         return True
     return beside[0] in "-/:.,\u2013" and len(beside) > 1 and beside[1].isdigit()
-
-
-def fits(value: float, printed: str) -> tuple[Match, float]:
-    """Exact if the digits stand as they would be written plainly, else another print of them."""
-    plain = {f"{value:.2f}", f"{value:.0f}", repr(value).removesuffix(".0")}
-    if printed in {form.lstrip("-") for form in plain if abs(float(form) - value) < 1e-9}:
-        return Match.EXACT, 1.0
-    return Match.NORMALISED, 0.95
-
-
-def place(value: float, text: str, start: int, end: int) -> Found:
-    """The printed number as a place of `value`."""
-    return Found(start, end, *fits(value, text[start:end]))

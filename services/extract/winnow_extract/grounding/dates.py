@@ -5,31 +5,34 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final, NamedTuple
 
-MONTHS: Final = (
-    "january jan januar jaenner janvier enero ene januari",
-    "february feb februar fevrier fev febrero februari",
-    "march mar marz mrz mars marzo maart maerz",
-    "april apr avril avr abril abr",
-    "may mai mayo mei",
-    "june jun juni juin junio",
-    "july jul juli juillet julio",
-    "august aug aout agosto ago augustus",
-    "september sep sept septembre septiembre",
-    "october oct oktober okt octobre octubre",
-    "november nov novembre noviembre",
-    "december dec dezember dez decembre diciembre dic",
-)
-MONTH: Final = {name: at for at, names in enumerate(MONTHS, 1) for name in names.split()}
+from winnow_extract.grounding.folding import fold
+from winnow_extract.grounding.months import MONTH
+from winnow_extract.grounding.scripts import MARK, MARKS
+
 NUMERIC: Final = re.compile(
-    r"(?<![\d/.-])(?:(\d{4})([-/.])(\d{1,2})\2(\d{1,2})"
+    r"(?<![\d/.-])(?:(\d{4})([-/.]) ?(\d{1,2})\2 ?(\d{1,2})"
     r"|(\d{1,2}) ?([-/.]) ?(\d{1,2}) ?\6 ?(\d{4}|\d{2}))(?!\d|[-/.]\d)"
 )
 WRITTEN: Final = re.compile(
-    r"(?<![\w/-])(?:(\d{1,2})(?:st|nd|rd|th|er|\.)?[\s/-]*(?:day\s+of\s+|of\s+|de\s+)?"
-    r"([^\W\d_]{3,10})\.?[,\s/-]*(?:de\s+)?['\u2019]?(\d{4}|\d{2})"
-    r"|([^\W\d_]{3,10})\.?\s*(\d{1,2})(?:st|nd|rd|th)?(?:,\s*|\s+)['\u2019]?(\d{4}))(?![\w/])",
+    r"(?<![\w/-])(?:(\d{1,2})(?:st|nd|rd|th|er|\.|\u00ba)?[\s/-]*(?:day\s+of\s+|of\s+|de\s+)?"
+    r"([^\W\d_]{3,12})\.?[,\s/-]*(?:de\s+)?['\u2019]?(\d{4}|\d{2})"
+    r"|([^\W\d_]{3,12})\.?\s*(\d{1,2})(?:st|nd|rd|th)?(?:,\s*|\s+)['\u2019]?(\d{4}))(?![\w/])",
     re.IGNORECASE,
 )
+MARKED: Final = re.compile(  # scripts whose letters take marks, which are no \w
+    rf"(?<![\w/-])(\d{{1,2}})\s+((?:[^\W\d_][{MARKS}]*){{2,12}})[,\s]*(\d{{4}})(?![\w/])"
+)
+EAST_ASIAN: Final = re.compile(
+    r"(\d{4}|(?:\u4ee4\u548c|\u5e73\u6210|\u662d\u548c|\u6c11\u570b|\u6c11\u56fd)\s?\d{1,3})\s?"
+    r"[\u5e74\ub144]\s?(\d{1,2})\s?[\u6708\uc6d4]\s?(\d{1,2})\s?[\u65e5\u53f7\uc77c]"
+)
+ERAS: Final = {
+    "\u4ee4\u548c": 2018,
+    "\u5e73\u6210": 1988,
+    "\u662d\u548c": 1925,
+}  # else the republic's
+REPUBLIC: Final = 1911
+BUDDHIST: Final = (2400, 2620, 543)
 COMPACT: Final = re.compile(r"(?<![\w.-])((?:19|20)\d\d)(\d\d)(\d\d)(?![\w.-])")
 
 
@@ -44,7 +47,8 @@ class Day(NamedTuple):
 
 def days_in(text: str) -> list[Day]:
     """Every printed day of the text, with both readings where the order cannot be told."""
-    return [*_numeric(text), *_written(text), *_compact(text)]
+    found = [*_numeric(text), *_written(text), *_compact(text)]
+    return found if text.isascii() else [*found, *_marked(text), *_east_asian(text)]
 
 
 def _numeric(text: str) -> Iterator[Day]:
@@ -78,12 +82,21 @@ def _written(text: str) -> Iterator[Day]:
         day, name, year = (
             (token[1], token[2], token[3]) if token[1] else (token[5], token[4], token[6])
         )
-        if month := MONTH.get(_simple(name)):
+        if month := MONTH.get(fold(name)):
             yield from _day(year, str(month), day, token.span())
 
 
-def _simple(name: str) -> str:
-    return name.lower().translate(str.maketrans("äéûÄÉÛ", "aeuAEU"))
+def _marked(text: str) -> Iterator[Day]:
+    for token in MARKED.finditer(text):
+        if MARK.search(token[2]) and (month := MONTH.get(fold(token[2]))):
+            yield from _day(token[3], str(month), token[1], token.span())
+
+
+def _east_asian(text: str) -> Iterator[Day]:
+    for token in EAST_ASIAN.finditer(text):
+        era, number = token[1][:2], token[1][2:].strip()
+        year = token[1] if era.isdigit() else str(ERAS.get(era, REPUBLIC) + int(number))
+        yield from _day(year, token[2], token[3], token.span())
 
 
 def _compact(text: str) -> Iterator[Day]:
@@ -93,6 +106,8 @@ def _compact(text: str) -> Iterator[Day]:
 
 def _day(year: str, month: str, day: str, span: tuple[int, int]) -> Iterator[Day]:
     number = int(year) if len(year) == 4 else 2000 + int(year) - (100 if int(year) > 60 else 0)
+    first, last, ahead = BUDDHIST
+    number -= ahead if first <= number <= last else 0
     try:
         yield Day(date(number, int(month), int(day)).isoformat(), *span, sure=True)
     except ValueError:  # there is no such day: the digits mean something else

@@ -1,11 +1,12 @@
 """Text with what does not matter taken out: case, accents, punctuation, spacing."""
 
-import re
 import unicodedata
 from bisect import bisect_left
+from functools import lru_cache
 from typing import Final
 
-TOKEN: Final = re.compile(r"[^\W_]+|&")
+from winnow_extract.grounding.scripts import tokens_of
+
 SHORT_FORMS: Final = {
     "&": "and",
     "incorporated": "inc",
@@ -14,15 +15,28 @@ SHORT_FORMS: Final = {
     "company": "co",
 }
 LOOKALIKES: Final = str.maketrans("oils", "0115")  # letters that OCR takes for digits
+BARE: Final = str.maketrans(
+    {"\u0131": "i", "\u00f8": "o", "\u0142": "l", "\u0111": "d", "\u00e6": "ae", "\u0153": "oe"}
+)
+DROPPED: Final = (  # marks without which a word is still the same; kana and Indic marks are not
+    range(0x0300, 0x0370),
+    range(0x0591, 0x05C8),
+    range(0x0610, 0x061B),
+    range(0x0640, 0x0641),
+    range(0x064B, 0x0660),
+    range(0x200C, 0x200E),
+)
 
 
+@lru_cache(maxsize=8192)
 def fold(token: str) -> str:
     """Lower case without accents; & is the word and, legal forms are their short forms."""
     if token.isascii():
         folded = token.lower()
         return SHORT_FORMS.get(folded, folded)
-    apart = unicodedata.normalize("NFKD", token.casefold())
-    return "".join(char for char in apart if not unicodedata.combining(char))
+    apart = unicodedata.normalize("NFKD", token.casefold()).casefold().translate(BARE)
+    kept = (char for char in apart if not any(ord(char) in marks for marks in DROPPED))
+    return "".join(str(unicodedata.digit(char)) if char.isdecimal() else char for char in kept)
 
 
 class Folded:
@@ -37,7 +51,7 @@ class Folded:
         self.starts: list[int] = []  # of each token, in `plain`
         parts: list[str] = []
         length = 0
-        for token in TOKEN.finditer(text):
+        for token in tokens_of(text).finditer(text):
             folded = fold(token[0])
             if not folded:
                 continue

@@ -19,4 +19,11 @@ RANK = {Match.EXACT: 0, Match.NORMALISED: 1, Match.FUZZY: 2, Match.NONE: 3}
 
 def best_first(places: list[Found]) -> list[Found]:
     """Exact before normalised before fuzzy; then by score, then as they stand in the text."""
+    if len(places) < 2:
+        return places
     return sorted(places, key=lambda place: (RANK[place.kind], -place.score, place.start))
+
+
+def top(places: list[Found]) -> list[Found]:
+    """Those of the best kind, of places that are sorted best first."""
+    return [found for found in places if found.kind == places[0].kind]

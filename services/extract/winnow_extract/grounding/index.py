@@ -1,31 +1,65 @@
 """A document made ready for looking values up."""
 
 from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
 
 from winnow.contracts.parsed import ParsedDocument
-from winnow_extract.grounding.amounts import amounts_in, smudged_in
+from winnow_extract.grounding.amounts import Amount, amounts_in, smudged_in
 from winnow_extract.grounding.dates import Day, days_in
 from winnow_extract.grounding.folding import Folded
+from winnow_extract.grounding.lines import Lines
 from winnow_extract.grounding.places import Places
+from winnow_extract.grounding.scripts import figures
 
 Span = tuple[int, int]
 
 
 class SourceIndex:
-    """Built once a document, in time that grows with its length; then milliseconds a value.
+    """What is known of a document; each part is built when first asked for, once.
 
-    `amounts` and `smudged` hold the spans of printed numbers by value, `days` those of dates.
+    Building takes time that grows with the length of the text, and looking a value up afterwards
+    little: numbers and days are found by value, words by one pass over the folded text.
     """
 
     def __init__(self, parsed: ParsedDocument) -> None:
         self.text = parsed.text
-        self.folded = Folded(parsed.text)
         self.places = Places(parsed)
-        self.amounts: dict[float, list[Span]] = _by_value(amounts_in(parsed.text))
-        self.smudged: dict[float, list[Span]] = _by_value(smudged_in(parsed.text))
-        self.days: dict[str, list[Day]] = defaultdict(list)
-        for day in days_in(parsed.text):
-            self.days[day.iso].append(day)
+        self.lines = Lines(parsed.text, self.places)
+        self._parsed = parsed
+
+    @cached_property
+    def figures(self) -> str:
+        """The text with the digits of every script as 0 to 9."""
+        return figures(self.text)
+
+    @cached_property
+    def folded(self) -> Folded:
+        return Folded(self.text)
+
+    @cached_property
+    def amounts(self) -> dict[float, list[Span]]:
+        """The spans of printed numbers by value."""
+        return _by_value(amounts_in(self.figures))
+
+    @cached_property
+    def smudged(self) -> dict[float, list[Span]]:
+        """The spans of numbers with letters for digits, by value."""
+        return _by_value(smudged_in(self.text))
+
+    @cached_property
+    def days(self) -> dict[str, list[Day]]:
+        """Printed days by ISO date."""
+        found: dict[str, list[Day]] = defaultdict(list)
+        for day in days_in(self.figures):
+            found[day.iso].append(day)
+        return found
+
+    @cached_property
+    def hidden(self) -> "SourceIndex":
+        """The same for the text of the file that no page shows."""
+        text = "\n\n".join(hidden.text for hidden in self._parsed.hidden)
+        return SourceIndex(ParsedDocument(text=text, pages=(), elements=(), chunks=()))
 
 
 def key_of(value: float) -> float:
@@ -33,9 +67,10 @@ def key_of(value: float) -> float:
     return round(value, 6) + 0.0
 
 
-def _by_value(amounts: object) -> dict[float, list[Span]]:
+def _by_value(amounts: Iterable[Amount]) -> dict[float, list[Span]]:
     found: dict[float, list[Span]] = defaultdict(list)
-    for value, start, end in amounts:  # type: ignore[attr-defined]
-        if (start, end) not in found[key_of(value)][-1:]:
-            found[key_of(value)].append((start, end))
+    for value, start, end in amounts:
+        spans = found[key_of(value)]
+        if not spans or spans[-1] != (start, end):
+            spans.append((start, end))
     return found

@@ -1,28 +1,37 @@
-"""Words looked up in a folded text."""
+"""Words looked up: letter for letter, then without regard to case, punctuation and spacing."""
 
 from collections.abc import Iterator
 from typing import Final
 
-from rapidfuzz import fuzz
-
 from winnow.contracts.evidence import Match
 from winnow_extract.grounding.folding import Folded
 from winnow_extract.grounding.found import Found
+from winnow_extract.grounding.scripts import whole
 
 SHORT: Final = 4  # shorter values must be the same letter for letter, case aside
-FUZZY_FROM: Final = 8  # characters a value needs to be looked up with errors
-CLOSE: Final = 90.0  # rapidfuzz ratio
 MOST: Final = 200  # places looked at for one value
 SMUDGED: Final = 0.4  # largest share of letters that may be taken for digits or back
 
 
-def find_text(source: Folded, value: str) -> list[Found]:
+def find_exact(text: str, value: str) -> list[Found]:
+    """Where the value stands letter for letter, and no word or number goes on over its edges."""
+    wanted = value.strip()
+    if not any(char.isalnum() for char in wanted):
+        return []
+    return [
+        Found(at, at + len(wanted), Match.EXACT, 1.0)
+        for at in positions(text, wanted)
+        if whole(text, at, at + len(wanted)) and not cut_number(text, at, at + len(wanted))
+    ]
+
+
+def find_folded(source: Folded, value: str) -> list[Found]:
     """Where the whole tokens of `value` stand, whatever the case, punctuation and spacing."""
     wanted = Folded(value)
     if not wanted.plain:
         return []
     places = []
-    for position in _positions(source.alike, wanted.alike):
+    for position in positions(source.alike, wanted.alike):
         first, last = source.token_at(position), source.token_at(position + len(wanted.alike))
         if first is None or last is None:
             continue
@@ -31,7 +40,8 @@ def find_text(source: Folded, value: str) -> list[Found]:
     return places
 
 
-def _positions(text: str, part: str) -> Iterator[int]:
+def positions(text: str, part: str) -> Iterator[int]:
+    """Where `part` begins in `text`, up to MOST places."""
     at = text.find(part)
     seen = 0
     while at >= 0 and seen < MOST:
@@ -61,55 +71,11 @@ def _whole(source: Folded, wanted: Folded, first: int, last: int) -> Found | Non
 
 def cut_number(text: str, start: int, end: int) -> bool:
     """Whether the span begins or ends inside a longer number, date or code."""
-    before, after = text[max(0, start - 2) : start], text[end : end + 2]
-    return (
-        text[start].isdigit() and len(before) == 2 and before[1] in ".,/:-'" and before[0].isalnum()
-    ) or (
-        text[end - 1].isdigit() and len(after) == 2 and after[0] in ".,/:-'" and after[1].isalnum()
+    return (start > 1 and text[start].isdigit() and _goes_on(text[start - 1], text[start - 2])) or (
+        end + 1 < len(text) and text[end - 1].isdigit() and _goes_on(text[end], text[end + 1])
     )
 
 
-def find_similar(source: Folded, value: str) -> list[Found]:
-    """The whole tokens most like `value`, if at least nine tenths alike; digits must be the same.
-
-    A text with k errors holds at least one of k + 1 pieces of the value unchanged, so only the
-    surroundings of the pieces are compared.
-    """
-    wanted = Folded(value).plain
-    if len(wanted) < FUZZY_FROM:
-        return []
-    best: Found | None = None
-    for position in _candidates(source.plain, wanted):
-        place = _similar(source, wanted, position)
-        if place and (best is None or place.score > best.score):
-            best = place
-    return [best] if best else []
-
-
-def _candidates(text: str, wanted: str) -> list[int]:
-    pieces = max(2, len(wanted) // 5 + 1)
-    size = len(wanted) // pieces
-    hits: dict[int, None] = {}
-    for at in range(0, size * pieces, size):
-        for position in _positions(text, wanted[at : at + size]):
-            hits[position - at] = None
-    return list(hits)[: 4 * MOST]
-
-
-def _similar(source: Folded, wanted: str, position: int) -> Found | None:
-    first = source.token_near(max(position, 0))
-    last = source.token_near(position + len(wanted))
-    if last <= first:
-        return None
-    plain = source.plain[source.starts[first] : source.starts[last]]
-    score = fuzz.ratio(wanted, plain, score_cutoff=CLOSE)
-    if not score or _digits(wanted) != _digits(plain):
-        return None
-    start, end = source.span(first, last)
-    return (
-        None if cut_number(source.text, start, end) else Found(start, end, Match.FUZZY, score / 100)
-    )
-
-
-def _digits(text: str) -> str:
-    return "".join(char for char in text if char.isdigit())
+def _goes_on(mark: str, beyond: str) -> bool:
+    """A letter makes a code of what it is joined to by - or /, a digit by any mark."""
+    return (mark in "-/" and beyond.isalnum()) or (mark in ".,:'" and beyond.isdigit())

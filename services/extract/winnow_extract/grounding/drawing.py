@@ -1,0 +1,67 @@
+"""Which word of the page is which token of the text."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from typing import Final
+
+from winnow.contracts.base import Box
+from winnow.contracts.parsed import Word
+from winnow_extract.grounding.folding import Folded
+
+TokenBox = tuple[int, int, Box]  # characters of the document text, and where they are drawn
+TOKEN: Final = re.compile(r"\S+")
+
+
+def drawn(text: str, start: int, end: int, words: Sequence[Word]) -> list[TokenBox]:
+    """Each printed token of these characters with its word's box, in the order of the text."""
+    spans = [token.span() for token in TOKEN.finditer(text, start, end)]
+    return _in_step(text, spans, words) or _aligned(text, spans, words)
+
+
+def _in_step(
+    text: str, spans: list[tuple[int, int]], words: Sequence[Word]
+) -> list[TokenBox] | None:
+    """Text and words in the same order, but for separators that are not drawn: the usual case."""
+    found: list[TokenBox] = []
+    at = 0
+    for start, end in spans:
+        if at < len(words) and words[at].text == text[start:end]:
+            found.append((start, end, words[at].box))
+            at += 1
+    return found if at == len(words) else None
+
+
+def _aligned(text: str, spans: list[tuple[int, int]], words: Sequence[Word]) -> list[TokenBox]:
+    """First what is the same in the same order, then what is the same elsewhere.
+
+    What was misread pairs up in order between its neighbours.
+    """
+    printed = [Folded(text[a:b]).alike or text[a:b] for a, b in spans]
+    seen = [Folded(word.text).alike or word.text for word in words]
+    steps = SequenceMatcher(None, printed, seen, autojunk=False).get_opcodes()
+    pairs = {
+        a: b
+        for kind, a0, a1, b0, b1 in steps
+        if kind == "equal"
+        for a, b in zip(range(a0, a1), range(b0, b1), strict=True)
+    }
+    _pair_strays(printed, seen, pairs)
+    used = set(pairs.values())
+    for kind, a0, a1, b0, b1 in steps:
+        if kind == "replace":
+            left = [b for b in range(b0, b1) if b not in used]
+            pairs |= zip([a for a in range(a0, a1) if a not in pairs], left, strict=False)
+    return [(*spans[a], words[b].box) for a, b in sorted(pairs.items())]
+
+
+def _pair_strays(printed: list[str], seen: list[str], pairs: dict[int, int]) -> None:
+    used = set(pairs.values())
+    strays: dict[str, list[int]] = defaultdict(list)
+    for b in range(len(seen) - 1, -1, -1):
+        if b not in used:
+            strays[seen[b]].append(b)
+    for a, token in enumerate(printed):
+        if a not in pairs and strays[token]:
+            pairs[a] = strays[token].pop()

@@ -1,0 +1,125 @@
+"""Lines of the text, and which of them stand beside each other on the page."""
+
+from bisect import bisect_right
+from functools import cached_property
+from typing import NamedTuple
+
+from winnow.contracts.base import Box
+from winnow_extract.grounding.places import Places
+
+
+class Line(NamedTuple):
+    """Characters `start` to `end` of the text, and the box around them where one is known."""
+
+    start: int
+    end: int
+    box: Box | None
+
+
+class Lines:
+    """Visual rows are numbered down the document; a row holds the lines beside each other."""
+
+    def __init__(self, text: str, places: Places) -> None:
+        self._text = text
+        self._places = places
+        self._pages: dict[int, dict[int, int]] = {}
+        self._rows: dict[tuple[int, int], list[Line]] = {}
+
+    def start_of(self, at: int) -> int:
+        """Where the line of a character begins."""
+        return self._text.rfind("\n", 0, at) + 1
+
+    def row_of(self, at: int) -> tuple[int, int]:
+        """Page and number, from the top, of the visual row that a character stands on."""
+        page = self._places.page_of(at)
+        if page is None:
+            return 0, self._line_number(at)
+        start = self.start_of(at)
+        rows = self._page(page)
+        return (page, rows[start]) if start in rows else (page, len(rows) + self._line_number(at))
+
+    def on_row(self, row: tuple[int, int]) -> list[Line]:
+        """The lines of a visual row from left to right; empty where there is no such row."""
+        self._page(row[0])
+        return self._rows.get(row, [])
+
+    def _page(self, page: int) -> dict[int, int]:
+        """For each line of the page, by where it begins, the number of its visual row."""
+        if page not in self._pages:
+            rows = _in_rows(self._lines_of(page))
+            self._rows |= {
+                (page, number): sorted(row, key=lambda line: line.box.x0 if line.box else 0.0)
+                for number, row in enumerate(rows)
+            }
+            self._pages[page] = {
+                line.start: number for number, row in enumerate(rows) for line in row
+            }
+        return self._pages[page]
+
+    def _lines_of(self, page: int) -> list[Line]:
+        found: list[Line] = []
+        for at in self._places.pages.get(page, ()):
+            element = self._places.elements[at]
+            start = element.start
+            count = self._text.count("\n", element.start, element.end) + 1
+            for number in range(count):
+                end = self._text.find("\n", start, element.end)
+                end = element.end if end < 0 else end
+                box = element.box if count == 1 else self._box(at, start, end, number / count)
+                found.append(Line(start, end, box))
+                start = end + 1
+        return found
+
+    def _box(self, at: int, start: int, end: int, share: float) -> Box | None:
+        """Around the line's words; without words its share of the element's height."""
+        boxes = [box for a, b, box in self._places.drawn_in(at) if a >= start and b <= end]
+        if boxes:
+            return Box(
+                x0=min(box.x0 for box in boxes),
+                y0=min(box.y0 for box in boxes),
+                x1=max(box.x1 for box in boxes),
+                y1=max(box.y1 for box in boxes),
+            )
+        element = self._places.elements[at]
+        if element.box is None:
+            return None
+        height = element.box.y1 - element.box.y0
+        lines = self._text.count("\n", element.start, element.end) + 1
+        top = element.box.y0 + share * height
+        return element.box.model_copy(update={"y0": top, "y1": min(1.0, top + height / lines)})
+
+    @cached_property
+    def _breaks(self) -> list[int]:
+        found: list[int] = []
+        at = self._text.find("\n")
+        while at >= 0:
+            found.append(at)
+            at = self._text.find("\n", at + 1)
+        return found
+
+    def _line_number(self, at: int) -> int:
+        return bisect_right(self._breaks, at)
+
+
+def _in_rows(lines: list[Line]) -> list[list[Line]]:
+    """From top to bottom; without boxes each line is a row of its own, as the text has them."""
+    if any(line.box is None for line in lines):
+        return [[line] for line in lines]
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=_middle):
+        if rows and _beside(rows[-1][0], line):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows
+
+
+def _middle(line: Line) -> float:
+    return (line.box.y0 + line.box.y1) / 2 if line.box else 0.0
+
+
+def _beside(one: Line, two: Line) -> bool:
+    """The middle of each lies within the other's height."""
+    if one.box is None or two.box is None:
+        return False
+    return one.box.y0 <= _middle(two) <= one.box.y1 and two.box.y0 <= _middle(one) <= two.box.y1
