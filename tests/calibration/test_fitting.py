@@ -206,7 +206,7 @@ def test_a_signal_that_is_no_number_is_refused_by_name(recipe: Recipe, make: Mak
 
 @pytest.mark.parametrize("documents", [0, 1, 19])
 def test_too_few_documents_are_refused_in_words(recipe: Recipe, make: Make, documents: int) -> None:
-    with pytest.raises(MisconfiguredError, match="too few|no labelled value"):
+    with pytest.raises(MisconfiguredError, match=r"too few|no labelled value"):
         learnt(recipe, make(documents))
 
 

@@ -36,7 +36,7 @@ def probability(scorer: dict[str, Any], seen: list[float]) -> float:
 def log_odds_of(scorer: dict[str, Any], seen: list[float]) -> float:
     """The weighed sum of the features: log odds before they are calibrated."""
     weighed = zip(scorer["weights"], seen, strict=True)
-    return float(scorer["intercept"]) + sum(weight * one for weight, one in weighed)
+    return float(scorer["intercept"] + sum(weight * one for weight, one in weighed))
 
 
 def mapped(mapping: dict[str, Any], score: float) -> float:
@@ -44,7 +44,7 @@ def mapped(mapping: dict[str, Any], score: float) -> float:
     if not isfinite(score):
         return 0.0
     if mapping["kind"] == "logistic":
-        return _logistic(mapping["slope"] * score + mapping["offset"])
+        return _logistic(float(mapping["slope"]) * score + float(mapping["offset"]))
     return _between(mapping["at"], mapping["probability"], score)
 
 

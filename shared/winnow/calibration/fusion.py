@@ -34,12 +34,12 @@ def fuse(
     own = np.array([[field == name for name in names] for field in fields], dtype=float)
     fitted = _minimum(plain, right, own, common)
     count = seen.shape[1]
-    shared, offset = fitted[:count], fitted[count]
+    shared, offset = fitted[:count], float(fitted[count])
     fused = {POOLED: _as_told(shared, offset, centre, spread)}
     for at, name in enumerate(names):
         deviation = fitted[(count + 1) * (at + 1) : (count + 1) * (at + 2)]
         fused[name] = _as_told(
-            shared + deviation[:count], offset + deviation[count], centre, spread
+            shared + deviation[:count], offset + float(deviation[count]), centre, spread
         )
     return fused
 

@@ -2,7 +2,7 @@
 
 import typer
 
-from winnow.cli import dead_letters, doctor, migrate, results, review, submit, topics, up
+from winnow.cli import calibrate, dead_letters, doctor, migrate, results, review, submit, topics, up
 
 app = typer.Typer(
     name="winnow",
@@ -17,6 +17,7 @@ app.command("up")(up.up)
 app.command("demo")(up.demo)
 app.command("submit")(submit.submit)
 app.command("results")(results.results)
+app.command("calibrate")(calibrate.calibrate)
 app.command("doctor")(doctor.doctor)
 app.command("migrate")(migrate.migrate)
 app.add_typer(review.app, name="review")
