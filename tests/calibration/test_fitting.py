@@ -130,6 +130,23 @@ def test_more_evidence_never_lowers_a_confidence(recipe: Recipe, make: Make) -> 
     assert rated() >= rated(valid=False)
 
 
+@pytest.mark.parametrize("errors", [True, False])
+def test_a_bad_sign_that_no_example_bore_lowers_a_confidence(
+    recipe: Recipe, make: Make, errors: bool
+) -> None:
+    changes = {} if errors else {"right": True}
+    calibration = learnt(recipe, make(60, signals=GOOD, **changes))
+    usual = confidence(calibration, "/shop", "A shop", GOOD)
+    for sign in (
+        {"hidden": True},
+        {"valid": False},
+        {"rules_broken": ("sums",)},
+        {"grounding": Match.NONE, "grounding_score": 0.0},
+    ):
+        odd = confidence(calibration, "/shop", "A shop", GOOD.model_copy(update=sign))
+        assert odd < usual - 0.02
+
+
 def test_an_unknown_field_gets_the_scorer_of_all_and_has_no_open_gate(
     recipe: Recipe, make: Make
 ) -> None:

@@ -18,6 +18,8 @@ Floats = NDArray[np.float64]
 COMMON: Final = 1.0  # penalty of the common weights (ridge, per unit of standard deviation)
 OWN: Final = 4.0  # penalty of a field's deviation: own weights must earn their place
 LOOSE: Final = 0.01  # penalty of the intercepts
+SAME: Final = 1e-9  # a spread below it is none
+CAUTION: Final = 2.0  # log odds that a bad sign costs which no example bore
 
 
 def fuse(
@@ -28,19 +30,18 @@ def fuse(
     `seen` has shape (examples, features), `right` (examples,) of 0 and 1; `common` is the penalty.
     """
     centre, spread = seen.mean(axis=0), seen.std(axis=0)
-    spread[spread < 1e-9] = 1.0
-    plain = (seen - centre) / spread
+    spread[spread < SAME] = 1.0
+    plain, caution = (seen - centre) / spread, cautious(seen)
     names = sorted(set(fields))
     own = np.array([[field == name for name in names] for field in fields], dtype=float)
     fitted = _minimum(plain, right, own, common)
     count = seen.shape[1]
     shared, offset = fitted[:count], float(fitted[count])
-    fused = {POOLED: _as_told(shared, offset, centre, spread)}
+    fused = {POOLED: as_told(shared / spread + caution, offset, centre)}
     for at, name in enumerate(names):
         deviation = fitted[(count + 1) * (at + 1) : (count + 1) * (at + 2)]
-        fused[name] = _as_told(
-            shared + deviation[:count], offset + float(deviation[count]), centre, spread
-        )
+        weights = (shared + deviation[:count]) / spread + caution
+        fused[name] = as_told(weights, offset + float(deviation[count]), centre)
     return fused
 
 
@@ -77,10 +78,25 @@ def _bounds(sign: int) -> tuple[float | None, float | None]:
     return (0.0 if sign > 0 else None, 0.0 if sign < 0 else None)
 
 
-def _as_told(weights: Floats, offset: float, centre: Floats, spread: Floats) -> dict[str, Any]:
-    """Weights of the features as measured; a deviation that turned a sign around is cut at 0."""
+def cautious(seen: Floats) -> Floats:
+    """Weights for features that are the same in every example, so that nothing is learnt of them.
+
+    Where all examples bore a good sign, or none a bad one, a value without the one or with the
+    other is of a kind that was never met: it is rated lower. Other features weigh nothing here.
+    """
+    signs = np.array(list(FEATURES.values()), dtype=float)
+    always, same = seen[0], np.ptp(seen, axis=0) < SAME
+    telling = same & np.where(signs > 0, always > 0, always <= 0)
+    return np.where(telling, signs * CAUTION, 0.0)
+
+
+def as_told(weights: Floats, offset: float, centre: Floats) -> dict[str, Any]:
+    """Weights of the features as measured; a deviation that turned a sign around is cut at 0.
+
+    `offset` is the log odds of an example whose features are all at their `centre`.
+    """
     signs = np.array(list(FEATURES.values()))
-    allowed = np.where((signs != 0) & (weights * signs < 0), 0.0, weights) / spread
+    allowed = np.where((signs != 0) & (weights * signs < 0), 0.0, weights)
     return {
         "features": list(FEATURES),
         "weights": [round(float(one), 6) for one in allowed],

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winnow.calibration.applying import POOLED, log_odds_of
-from winnow.calibration.features import FEATURES, features
-from winnow.calibration.fusion import Floats, fuse
+from winnow.calibration.features import features
+from winnow.calibration.fusion import Floats, as_told, cautious, fuse
 from winnow.calibration.maps import best_map
 from winnow.calibration.splitting import fold_of
 from winnow.contracts.calibration import Judged
@@ -24,7 +24,7 @@ def scorers_of(judged: Sequence[Judged], seed: int) -> dict[str, dict[str, Any]]
     right = np.array([float(one.right) for one in judged])
     fields = [one.field for one in judged]
     if right.min() == right.max():
-        return dict.fromkeys(("", *sorted(set(fields))), _constant(right))
+        return dict.fromkeys(("", *sorted(set(fields))), _constant(seen, right))
     dealt = fold_of((one.group for one in judged), seed)
     folds = np.array([dealt[one.group] for one in judged])
     tried = {penalty: _unseen(seen, right, fields, folds, penalty) for penalty in PENALTIES}
@@ -34,13 +34,12 @@ def scorers_of(judged: Sequence[Judged], seed: int) -> dict[str, dict[str, Any]]
     return {field: {**scorer, "map": curves[field]} for field, scorer in fused.items()}
 
 
-def _constant(right: Floats) -> dict[str, Any]:
+def _constant(seen: Floats, right: Floats) -> dict[str, Any]:
     """All examples are right, or all wrong: one probability (Laplace's), nothing told apart."""
     chance = (right.sum() + 1) / (len(right) + 2)
+    odds = float(np.log(chance / (1 - chance)))
     return {
-        "features": list(FEATURES),
-        "weights": [0.0] * len(FEATURES),
-        "intercept": float(np.log(chance / (1 - chance))),
+        **as_told(cautious(seen), odds, seen.mean(axis=0)),
         "map": {"kind": "logistic", "slope": 1.0, "offset": 0.0},
         "note": f"every example is {'right' if right.all() else 'wrong'}",
     }
