@@ -60,6 +60,9 @@ chaos: setup ## Kill, freeze and stop everything while 500 documents are on thei
 bench-hops: setup ## Measure events/s through a hop, plain and transactional, beside a bare loop, as JSON
 	@$(BIN)/python -m bench.hops $(ARGS)
 
+bench-bound: setup ## Measure how often a promised error rate is broken (DATA=folder, JUDGED=files), as JSON
+	@$(BIN)/python -m bench.bound $(if $(JUDGED),--judged $(JUDGED)) $(if $(DATA),--data $(DATA)) $(ARGS)
+
 sizes: setup ## Print how long files and functions are, as JSON
 	@$(BIN)/python bench/sizes.py
 
@@ -77,4 +80,4 @@ constraints: ## Resolve constraints.txt anew
 clean: ## Remove the virtual environment and everything the local system kept
 	@rm -rf .venv .winnow
 
-.PHONY: help setup run test quick lint format docs-api samples chaos bench-hops bench-grounding sizes robustness constraints clean
+.PHONY: help setup run test quick lint format docs-api samples chaos bench-hops bench-bound sizes bench-grounding robustness constraints clean

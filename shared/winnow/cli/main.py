@@ -2,7 +2,18 @@
 
 import typer
 
-from winnow.cli import dead_letters, doctor, evaluate, migrate, results, review, submit, topics, up
+from winnow.cli import (
+    calibrate,
+    dead_letters,
+    doctor,
+    evaluate,
+    migrate,
+    results,
+    review,
+    submit,
+    topics,
+    up,
+)
 
 app = typer.Typer(
     name="winnow",
@@ -18,6 +29,7 @@ app.command("demo")(up.demo)
 app.command("submit")(submit.submit)
 app.command("results")(results.results)
 app.command("evaluate")(evaluate.evaluate)
+app.command("calibrate")(calibrate.calibrate)
 app.command("doctor")(doctor.doctor)
 app.command("migrate")(migrate.migrate)
 app.add_typer(review.app, name="review")

@@ -1,0 +1,1 @@
+"""Is the promised error rate kept? Many splits into examples and what comes later."""

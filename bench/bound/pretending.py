@@ -1,0 +1,86 @@
+"""Judged values of a pretended model: its answers grounded, checked and judged for real."""
+
+import random
+from pathlib import Path
+from typing import Any, Final
+
+from bench.bound.corrupting import Pretender
+from winnow.evaluation.given import given_document
+from winnow.evaluation.judging import judge
+from winnow.evaluation.labelled import Labelled, read_labelled
+
+from winnow.contracts.calibration import Judged
+from winnow.contracts.evidence import (
+    Completeness,
+    Evidence,
+    Extraction,
+    Leaf,
+    Provenance,
+    Signals,
+)
+from winnow.recipes.pointers import leaves
+from winnow.recipes.recipe import Recipe
+from winnow.recipes.rules import broken_rules
+from winnow.recipes.validity import valid_leaf
+from winnow_extract.grounding import SourceIndex, ground_all
+
+COMPLETE: Final = Completeness(complete=True)
+
+
+def pretended(
+    index: Path, recipe: Recipe, models: list[Pretender], draws: int, seed: int
+) -> dict[str, list[Judged]]:
+    """By model: every document of a labelled set, answered `draws` times with luck of its own.
+
+    A draw counts as a document, and is named `id#draw`; its group stays the document's.
+    """
+    made: dict[str, list[Judged]] = {model.name: [] for model in models}
+    for labelled in read_labelled(index, recipe):
+        if labelled.text is None and not labelled.boxes:
+            continue
+        parsed = given_document(labelled.text, labelled.boxes)
+        source = SourceIndex(parsed)
+        for model in models:
+            for draw in range(draws):
+                rng = random.Random(f"{seed} {model.name} {labelled.id} {draw}")
+                data, told = model.answer(labelled.gold, parsed.text, rng)
+                extraction = _extraction(recipe, source, data, told, model.name)
+                named = _named(labelled, draw)
+                made[model.name] += judge(recipe, named, extraction, model.name)
+    return made
+
+
+def _named(labelled: Labelled, draw: int) -> Labelled:
+    return Labelled(f"{labelled.id}#{draw}", labelled.group, labelled.gold)
+
+
+def _extraction(
+    recipe: Recipe, source: SourceIndex, data: dict[str, Any], told: dict[str, float], model: str
+) -> Extraction:
+    values = leaves(data)
+    places, broken = ground_all(source, values), broken_rules(recipe, data)
+    by = Provenance(decided_by=f"model:{model}", model=model)
+    rated = {}
+    for pointer, value in values.items():
+        found = places[pointer]
+        signals = Signals(
+            grounding=found.kind,
+            grounding_score=found.score,
+            places=_places(source.text, found),
+            token_probability=told[pointer],
+            valid=valid_leaf(recipe, pointer, value),
+            rules_broken=tuple(rule for rule in broken if _speaks_of(recipe, rule, pointer)),
+        )
+        rated[pointer] = Leaf(
+            value=value, confidence=0, evidence=found, signals=signals, provenance=by
+        )
+    return Extraction(recipe=recipe.recipe, data=data, leaves=rated, completeness=COMPLETE)
+
+
+def _places(text: str, found: Evidence) -> int:
+    return text.count(found.quote) if found.quote else 0
+
+
+def _speaks_of(recipe: Recipe, rule_id: str, pointer: str) -> bool:
+    [rule] = [rule for rule in recipe.rules if rule.id == rule_id]
+    return f"data.{pointer.split('/')[1]}" in rule.expr
