@@ -13,6 +13,7 @@ from winnow.contracts.base import Event
 from winnow.contracts.dead_letters import Original
 from winnow.errors import UnreachableError, WinnowError
 from winnow.messaging.cloudevents import MAX_RECORD, encode
+from winnow.messaging.connection import librdkafka_options
 from winnow.streams import Stream
 
 LARGEST_RECORD = 4 * 1024 * 1024  # bytes; a dead letter carries a whole foreign record
@@ -22,6 +23,7 @@ def open_broker(settings: Settings, service: str) -> KafkaBroker:
     """A broker whose producer is idempotent and waits for all in-sync replicas."""
     return KafkaBroker(
         settings.kafka,
+        config=librdkafka_options(settings),
         client_id=f"winnow.{service}",
         acks="all",
         enable_idempotence=True,

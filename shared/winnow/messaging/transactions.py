@@ -19,6 +19,7 @@ from winnow import streams
 from winnow.contracts.base import Event
 from winnow.errors import UnreachableError, WinnowError
 from winnow.messaging.cloudevents import encode
+from winnow.messaging.connection import librdkafka_options
 from winnow.messaging.delivery import Delivery
 from winnow.messaging.handler import Handler
 from winnow.messaging.publisher import limit_of
@@ -127,7 +128,7 @@ class _Session:
         member = {"group.instance.id": f"{group}.{settings.member}"} if settings.member else {}
         self._consumer = Consumer(
             {
-                "bootstrap.servers": settings.kafka,
+                **librdkafka_options(settings),
                 "group.id": group,
                 "auto.offset.reset": "earliest",
                 "enable.auto.commit": False,
@@ -140,7 +141,7 @@ class _Session:
         )
         self._producer = Producer(
             {
-                "bootstrap.servers": settings.kafka,
+                **librdkafka_options(settings),
                 "client.id": f"winnow.{service.name}",
                 "transactional.id": f"{group}.{settings.member or uuid4()}",
                 "transaction.timeout.ms": TRANSACTION_MS,
