@@ -5,9 +5,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from bench.bound.corrupting import Pretender
-from winnow.evaluation.given import given_document
-from winnow.evaluation.judging import judge
-from winnow.evaluation.labelled import Labelled, read_labelled
 
 from winnow.contracts.calibration import Judged
 from winnow.contracts.evidence import (
@@ -18,6 +15,9 @@ from winnow.contracts.evidence import (
     Provenance,
     Signals,
 )
+from winnow.evaluation.given import given_document
+from winnow.evaluation.judging import judge
+from winnow.evaluation.labelled import Labelled, read_labelled
 from winnow.recipes.pointers import leaves
 from winnow.recipes.recipe import Recipe
 from winnow.recipes.rules import broken_rules

@@ -42,9 +42,7 @@ async def read(reader: FileReader, name: str, size: int) -> tuple[GoodsList, Par
 async def extract(goods: GoodsList, parsed: ParsedDocument, habit: str) -> Score:
     """One document through the real extraction with a scripted model."""
     settings = ExtractSettings()
-    limits = Limits(
-        settings.extract_windows, settings.extract_max_tokens, settings.extract_calls
-    )
+    limits = Limits(settings.extract_windows, settings.extract_max_tokens, settings.extract_calls)
     model = Reader(goods, HABITS[habit], habit, WINDOW)
     extraction, _ = await draft(goods.number, parsed, RECIPE, model, MemoryAnswers(), limits)
     return score(goods, extraction, model.calls)

@@ -28,7 +28,9 @@ class Score:
 
     def told(self) -> str:
         lost = " SILENT" if self.silent else " ALARM" if self.alarm else ""
-        return f"{self.found}/{self.rows} rows, {self.calls} calls{lost}, {self.reason or 'complete'}"
+        return (
+            f"{self.found}/{self.rows} rows, {self.calls} calls{lost}, {self.reason or 'complete'}"
+        )
 
 
 def score(goods: GoodsList, extraction: Extraction, calls: int) -> Score:

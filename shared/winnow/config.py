@@ -16,6 +16,19 @@ class Settings(BaseSettings):
 
     # -- where things are
     kafka: str = Field(default="127.0.0.1:9092", description="Bootstrap servers.")
+    kafka_security: Literal["plaintext", "tls", "sasl_plaintext", "sasl_tls"] = Field(
+        default="plaintext", description="How Kafka is spoken to; sasl_*: with user and password."
+    )
+    kafka_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = "SCRAM-SHA-512"
+    kafka_user: str = ""
+    kafka_password: SecretStr = SecretStr("")
+    kafka_ca_file: str = Field(
+        default="", description="PEM of who signed the brokers' certificates; empty: the system's."
+    )
+    kafka_certificate_file: str = Field(
+        default="", description="PEM that tells brokers who we are."
+    )
+    kafka_key_file: str = Field(default="", description="PEM of the certificate's key.")
     data: Path = Field(default=Path(".winnow"), description="Folder of files, SQLite and LanceDB.")
     blobs: str = Field(default="", description="s3://bucket[/prefix]; empty: files under `data`.")
     database: str = Field(default="", description="SQLAlchemy URL; empty: SQLite under `data`.")
@@ -39,6 +52,17 @@ class Settings(BaseSettings):
     )
     local_adapter: Path | None = Field(default=None, description="Folder of a peft adapter.")
     model_timeout: float = Field(default=120.0, gt=0, description="Seconds for one model call.")
+
+    # -- how long is remembered
+    keep_handled: int = Field(
+        default=100,
+        ge=91,
+        description="Days for which an event is known as handled: longer than dead letters are "
+        "kept (90), because a replay reaches all readers of a topic.",
+    )
+    keep_answers: int = Field(
+        default=90, ge=1, description="Days for which paid model answers are kept."
+    )
 
     # -- how to run
     host: str = Field(default="127.0.0.1", description="Address that HTTP ports bind to.")

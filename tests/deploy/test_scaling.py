@@ -87,6 +87,25 @@ def test_brokers_are_read_from_the_service_itself(
             assert variable in configs[config["name"]]["data"]
 
 
+def test_keda_enters_as_the_services_do(resources: list[Resource]) -> None:
+    config, *_ = [one["data"] for one in resources if one["kind"] == "ConfigMap"]
+    security = config.get("WINNOW_KAFKA_SECURITY", "plaintext")
+    triggers = [trigger for one in scaled(resources) for trigger in one["spec"]["triggers"]]
+    for trigger in triggers:
+        told = trigger["metadata"]
+        assert (told.get("tls") == "enable") == security.endswith("tls")
+        assert ("sasl" in told) == security.startswith("sasl_")
+    if security.startswith("sasl_"):
+        mechanism = config["WINNOW_KAFKA_MECHANISM"].lower().replace("-sha-", "_sha")
+        [login] = [one for one in resources if one["kind"] == "TriggerAuthentication"]
+        told = {one["parameter"]: one["key"] for one in login["spec"]["secretTargetRef"]}
+        assert told["username"] == "WINNOW_KAFKA_USER"
+        assert told["password"] == "WINNOW_KAFKA_PASSWORD"
+        for trigger in triggers:
+            assert trigger["metadata"]["sasl"] == mechanism
+            assert trigger["authenticationRef"]["name"] == login["metadata"]["name"]
+
+
 def test_torch_is_told_how_many_cores_it_has(
     ours: dict[str, Resource], deployments: dict[str, Resource], root: Path
 ) -> None:

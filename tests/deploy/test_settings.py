@@ -76,6 +76,22 @@ def test_the_example_names_every_variable_that_must_be_set(root: Path) -> None:
     assert needed <= offered <= used
 
 
+def test_files_that_settings_name_are_mounted(resources: list[Resource]) -> None:
+    for resource in resources:
+        if resource["kind"] in ("Deployment", "Job"):
+            pod = resource["spec"]["template"]["spec"]
+            [container] = pod["containers"]
+            secrets = {one["name"]: one["secret"] for one in pod["volumes"] if "secret" in one}
+            mounted = {
+                f"{mount['mountPath']}/{item['path']}"
+                for mount in container["volumeMounts"]
+                if mount["name"] in secrets
+                for item in secrets[mount["name"]]["items"]
+            }
+            found = ours_in(variables_of(resource, resources))
+            assert mounted == {file for name, file in found.items() if name.endswith("_FILE")}
+
+
 def test_the_guide_names_every_secret(resources: list[Resource], root: Path) -> None:
     guide = (root / "docs/deploy.md").read_text()
     for resource in resources:
@@ -102,6 +118,10 @@ def variables_of(workload: Resource, resources: list[Resource]) -> Resource:
 def secrets_of(workload: Resource) -> set[str]:
     [container] = workload["spec"]["template"]["spec"]["containers"]
     whole = {source.get("secretRef", {}).get("name") for source in container["envFrom"]}
+    pod = workload["spec"]["template"]["spec"]
+    for volume in pod["volumes"]:
+        if secret := volume.get("secret"):
+            whole |= {secret["secretName"], *(item["key"] for item in secret["items"])}
     refs = [one.get("valueFrom", {}).get("secretKeyRef") for one in container.get("env", ())]
     return {
         *filter(None, whole),

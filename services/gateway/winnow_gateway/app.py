@@ -40,7 +40,7 @@ def create_service(settings: GatewaySettings | None = None) -> Service:
         tools=Tools(documents, blobs, publisher),
         port=settings.gateway_port,
         handlers=HANDLERS,
-        ready={"blobs": blobs.ready, "database": database.ready, "kafka": publisher.ready},
+        ready={"blobs": blobs.ready, "database": database.ready},
         web=create_web(desk),
         close=close,
     )

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from winnow.cli.places import bootstrap
+from winnow.cli.places import bootstrap, security
 from winnow.cli.terminal import err, explained, fail, out, print_json, table
 from winnow.contracts.dead_letters import DeadLettered
 from winnow.messaging.letters import known, read_letters, replay
@@ -19,7 +19,7 @@ Reason = Annotated[str | None, typer.Option(help="Only letters with this reason.
 def list_letters(reason: Reason = None, as_json: AsJson = False) -> None:
     """List dead letters, oldest first."""
     with explained():
-        letters = _of(read_letters(bootstrap()), reason)
+        letters = _of(read_letters(bootstrap(), security()), reason)
     if as_json:
         for letter in letters:
             print_json(letter.model_dump(mode="json"))
@@ -43,7 +43,7 @@ def list_letters(reason: Reason = None, as_json: AsJson = False) -> None:
 def show(identity: Annotated[str, typer.Argument(help="Id, or its beginning.")]) -> None:
     """Show one letter whole: headers, original value, stack."""
     with explained():
-        for letter in _known(read_letters(bootstrap()), identity):
+        for letter in _known(read_letters(bootstrap(), security()), identity):
             body = letter.model_dump(mode="json")
             body["headers"] = {name: _plain(value) for name, value in letter.headers}
             body["value"] = _plain(letter.value)
@@ -66,10 +66,10 @@ def replay_letters(
     if not identities and not everything:
         fail("name the letters to replay, or give --all")
     with explained():
-        letters = _of(read_letters(bootstrap()), reason)
+        letters = _of(read_letters(bootstrap(), security()), reason)
         if identities:
             letters = [found for one in identities for found in _known(letters, one)]
-        replay(bootstrap(), letters)
+        replay(bootstrap(), letters, security())
     err.print(f"sent {len(letters)} again")
 
 

@@ -7,7 +7,9 @@ import httpx
 
 from winnow.config import Settings
 from winnow.local.system import running_system
+from winnow.messaging.connection import Reachable, kafka_python_options
 
+PATIENCE = 20.0  # seconds for a broker that is just starting
 TIMEOUT = httpx.Timeout(60.0, connect=5.0)
 
 
@@ -31,6 +33,13 @@ def bootstrap() -> str:
     if "WINNOW_KAFKA" not in os.environ and running:
         return running.kafka
     return Settings().kafka
+
+
+def security() -> dict[str, Any]:
+    """TLS and SASL for Kafka; MisconfiguredError, or UnreachableError if it does not let us in."""
+    settings = Settings(kafka=bootstrap())
+    Reachable(settings).ask(PATIENCE)
+    return kafka_python_options(settings)
 
 
 def _headers() -> dict[str, str]:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from winnow.cli.places import bootstrap
+from winnow.cli.places import bootstrap, security
 from winnow.cli.terminal import explained, out, print_json, table
 from winnow.config import Settings
 from winnow.messaging.topics import apply_topics
@@ -19,7 +19,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="JSON for programs.")]
 def apply(as_json: AsJson = False) -> None:
     """Create missing topics and mend their settings; sizes follow WINNOW_ENVIRONMENT."""
     with explained():
-        states = apply_topics(bootstrap(), Settings().environment)
+        states = apply_topics(bootstrap(), Settings().environment, security())
     if as_json:
         return print_json(states)
     shown = table("topic", "state")
@@ -32,7 +32,7 @@ def apply(as_json: AsJson = False) -> None:
 def lag(as_json: AsJson = False) -> None:
     """Show for every service and topic how many events wait."""
     with explained():
-        found = measure(bootstrap())
+        found = measure(bootstrap(), security())
     if as_json:
         return print_json([{**asdict(one), "behind": one.behind} for one in found])
     shown = table("group", "partitions", "end", "committed", "behind")

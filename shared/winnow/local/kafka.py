@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import uuid
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
 
@@ -20,8 +21,10 @@ PROPERTIES: Final = """\
 process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@127.0.0.1:{controller}
-listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}
-advertised.listeners=PLAINTEXT://127.0.0.1:{port}
+listeners=CLIENTS://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}
+advertised.listeners=CLIENTS://127.0.0.1:{port}
+listener.security.protocol.map=CLIENTS:{protocol},CONTROLLER:PLAINTEXT
+inter.broker.listener.name=CLIENTS
 controller.listener.names=CONTROLLER
 log.dirs={folder}/log
 auto.create.topics.enable=false
@@ -39,10 +42,25 @@ controller.quorum.election.timeout.ms=200
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """How the broker lets clients in: Kafka's protocol, more properties, SCRAM users.
+
+    `users` are in the spelling of `kafka-storage format --add-scram`; they are made with the log.
+    """
+
+    protocol: str = "PLAINTEXT"
+    properties: str = ""
+    users: tuple[str, ...] = ()
+
+
 class LocalKafka:
     """A broker whose log lies in `folder`; started again there, it goes on where it was."""
 
-    def __init__(self, folder: Path, port: int | None = None) -> None:
+    def __init__(
+        self, folder: Path, port: int | None = None, listener: Listener | None = None
+    ) -> None:
+        self._listener = listener or Listener()
         self._folder = folder.resolve()
         self._port = port or free_port()
         self._child: Child | None = None
@@ -56,16 +74,23 @@ class LocalKafka:
         jars = fetch_jars()
         self._folder.mkdir(parents=True, exist_ok=True)
         properties = self._folder / "server.properties"
-        properties.write_text(
-            PROPERTIES.format(port=self._port, controller=free_port(), folder=self._folder)
-        )
+        properties.write_text(self._properties())
         java = [java_command(), *HEAP, *FLAGS, "-cp", f"{jars}/*"]
         if not (self._folder / "log" / "meta.properties").exists():
-            _format(java, properties)
+            _format(java, properties, self._listener.users)
         log = self._folder / "kafka.log"
         self._child = Child([*java, "kafka.Kafka", str(properties)], log)
         self._child.wait_until(lambda: answers(self._port), "Kafka")
         return self
+
+    def _properties(self) -> str:
+        general = PROPERTIES.format(
+            port=self._port,
+            controller=free_port(),
+            folder=self._folder,
+            protocol=self._listener.protocol,
+        )
+        return general + self._listener.properties
 
     def running(self) -> bool:
         return self._child is not None and self._child.running()
@@ -130,9 +155,11 @@ def fetch_jars() -> Path:
     return folder
 
 
-def _format(java: list[str], properties: Path) -> None:
+def _format(java: list[str], properties: Path, users: tuple[str, ...]) -> None:
+    scram = [part for user in users for part in ("--add-scram", user)]
+    tool = [*java, "kafka.tools.StorageTool", "format", "-t", _cluster_id()]
     told = subprocess.run(
-        [*java, "kafka.tools.StorageTool", "format", "-t", _cluster_id(), "-c", str(properties)],
+        [*tool, "-c", str(properties), *scram],
         capture_output=True,
         text=True,
         check=False,

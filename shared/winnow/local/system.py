@@ -19,6 +19,7 @@ from winnow.llm.open import chosen
 from winnow.local.child import answers, end_with_parent, free_port
 from winnow.local.kafka import LocalKafka
 from winnow.local.weaviate import LocalWeaviate
+from winnow.messaging.connection import Reachable, kafka_python_options
 from winnow.messaging.runtime import serve
 from winnow.messaging.topics import apply_topics
 from winnow.observability.logs import get_logger
@@ -27,6 +28,7 @@ from winnow.records.migrate import migrate
 log = get_logger(__name__)
 Store = Literal["lancedb", "weaviate"]
 STATE: Final = "run.json"
+ANSWER: Final = 20.0  # seconds for a broker that is just starting
 CHECKS: Final = 1.0  # seconds between two looks at brokers and stores
 # Threads of a service that computes: those of several on the same cores wait for each other busily
 SHARE: Final = str(max(1, (os.cpu_count() or 1) // 2))
@@ -80,7 +82,8 @@ class System:
             if chosen(settings) == "local":
                 _prepare_local_model()
             asyncio.run(migrate(settings.database_url()))
-            apply_topics(settings.kafka, settings.environment)
+            Reachable(settings).ask(ANSWER)
+            apply_topics(settings.kafka, settings.environment, kafka_python_options(settings))
         except BaseException:
             self.close()
             raise

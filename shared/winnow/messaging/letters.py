@@ -1,7 +1,7 @@
 """Dead letters read back, and their originals sent again."""
 
 import base64
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,19 +13,24 @@ from winnow import streams
 from winnow.contracts.dead_letters import DeadLettered
 from winnow.errors import UnreachableError
 from winnow.messaging.remedies import REPLAY_HEADER, TRIES_HEADER
+from winnow.messaging.topics import PLAIN
 from winnow.observability.logs import get_logger
 
 log = get_logger(__name__)
 WAIT = 15.0  # seconds for the broker to take a record
 
 
-def read_letters(bootstrap: str) -> list[DeadLettered]:
-    """All letters in the topic, oldest first; a letter that was written twice stands once."""
+def read_letters(bootstrap: str, security: Mapping[str, Any] = PLAIN) -> list[DeadLettered]:
+    """All letters in the topic, oldest first; a letter that was written twice stands once.
+
+    `security` is from `kafka_python_options`.
+    """
     with _reached(bootstrap):
         consumer = KafkaConsumer(
             bootstrap_servers=bootstrap,
             isolation_level="read_committed",
             enable_auto_commit=False,
+            **security,
         )
         try:
             found = [_letter(value) for value in _values(consumer)]
@@ -35,10 +40,12 @@ def read_letters(bootstrap: str) -> list[DeadLettered]:
     return sorted(unique.values(), key=lambda letter: letter.occurred_at)
 
 
-def replay(bootstrap: str, letters: Iterable[DeadLettered]) -> None:
+def replay(
+    bootstrap: str, letters: Iterable[DeadLettered], security: Mapping[str, Any] = PLAIN
+) -> None:
     """Send the originals to their topics again, with a header that counts the replays."""
     with _reached(bootstrap):
-        producer = KafkaProducer(bootstrap_servers=bootstrap, acks="all")
+        producer = KafkaProducer(bootstrap_servers=bootstrap, acks="all", **security)
         try:
             for letter in letters:
                 producer.send(

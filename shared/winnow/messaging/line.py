@@ -7,18 +7,17 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, Final
 
-from confluent_kafka import KafkaException, Producer
+from confluent_kafka import Producer
 
 from winnow.config import Settings
 from winnow.contracts.base import Event
 from winnow.contracts.dead_letters import Original
-from winnow.errors import UnreachableError
 from winnow.messaging.cloudevents import MAX_RECORD, Encoded
+from winnow.messaging.connection import librdkafka_options
 
 LARGEST_RECORD: Final = 4 * 1024 * 1024  # bytes; a dead letter carries a whole foreign record
 LINGER_MS: Final = 2  # that a record waits for others to share a request with
 POLL: Final = 0.1  # seconds
-PING: Final = 2.0  # seconds
 LAST_CHANCE: Final = 10.0  # seconds for what is still on its way at the end
 client_log = logging.getLogger("kafka.client")
 
@@ -28,7 +27,7 @@ class Line:
 
     def __init__(self, settings: Settings, service: str, *, only_errors: bool) -> None:
         self._options: dict[str, Any] = {
-            "bootstrap.servers": settings.kafka,
+            **librdkafka_options(settings),
             "client.id": f"winnow.{service}",
             "acks": "all",
             "enable.idempotence": True,
@@ -63,13 +62,6 @@ class Line:
     async def flush(self) -> None:
         """Wait a short while for all that is on its way, without lingering."""
         await self._in_thread(partial(self._open().flush, POLL))
-
-    async def ready(self) -> None:
-        """Raise UnreachableError if the broker does not answer within 2 s."""
-        try:
-            await self._in_thread(partial(self._open().list_topics, timeout=PING))
-        except KafkaException as error:
-            raise UnreachableError("Kafka", str(error)) from error
 
     async def close(self) -> None:
         """Send what is left, as far as the broker takes it."""

@@ -44,10 +44,6 @@ class KafkaPublisher:
         record = Encoded(_bytes(original.value), _bytes(original.key), {**kept, **headers})
         await self._confirmed(original.topic, record)
 
-    async def ready(self) -> None:
-        """Raise UnreachableError if the broker does not answer within 2 s."""
-        await self._line.ready()
-
     async def close(self) -> None:
         await self._line.close()
 

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 
 from winnow.config import Settings
 from winnow.errors import UnreachableError, WinnowError
+from winnow.messaging.connection import Reachable
 from winnow.messaging.outbox import Outboxes
 from winnow.messaging.transactions import Transactor
 from winnow.messaging.wiring import build_broker
@@ -19,6 +20,7 @@ from winnow.observability.logs import configure, get_logger
 from winnow.observability.probes import add_probes
 from winnow.records.claims import Claims
 from winnow.records.database import open_database
+from winnow.records.pruning import Pruner
 from winnow.service import Service
 
 log = get_logger(__name__)
@@ -56,6 +58,7 @@ class _Host:
         # A claim that is lost lets an event be worked on again: to the same effects, by their ids
         database = open_database(service.settings.database_url(), durable=False)
         claims = Claims(database)
+        pruner = Pruner(database, service.settings)
         plain = [handler for handler in service.handlers if not handler.exactly_once]
         outboxes = Outboxes(service.settings, service.name)
         broker = build_broker(service, claims, self.fail, outboxes, plain)
@@ -71,6 +74,7 @@ class _Host:
             await asyncio.wait_for(broker.start(), CONNECT)
             for transactor in transactors:
                 transactor.start()
+            pruner.start()
             self.started = True
             log.info("started", service=service.name, port=service.port)
             await self._until_stopped(web)
@@ -81,6 +85,7 @@ class _Host:
             await service.close()
             server.should_exit = True
             await web
+            await pruner.stop()
             await database.close()
             log.info("stopped", service=service.name)
         if self.failure:
@@ -94,7 +99,8 @@ class _Host:
     def _server(self, transactors: Sequence[Transactor]) -> uvicorn.Server:
         service = self.service
         web = service.web or FastAPI(title=f"winnow {service.name}", openapi_url=None)
-        probes = {**service.ready, "started": self._ready}
+        kafka = Reachable(service.settings)
+        probes = {**service.ready, "kafka": kafka.ready, "started": self._ready}
         probes |= {f"reading {one.topic}": one.ready for one in transactors}
         add_probes(web, service.name, probes, lambda: self.failure)
         return _Server(

@@ -15,6 +15,7 @@ from winnow import streams
 from winnow.config import Settings
 from winnow.contracts.base import Event
 from winnow.messaging.cloudevents import encode
+from winnow.messaging.connection import librdkafka_options
 from winnow.messaging.handler import Handler
 from winnow.messaging.line import limit_of
 from winnow.messaging.wiring import LONGEST_WORK_MS, SESSION_MS
@@ -120,7 +121,7 @@ class Session:
 def _reading(settings: Settings, group: str) -> dict[str, Any]:
     member = {"group.instance.id": f"{group}.{settings.member}"} if settings.member else {}
     return {
-        "bootstrap.servers": settings.kafka,
+        **librdkafka_options(settings),
         "group.id": group,
         "auto.offset.reset": "earliest",
         "enable.auto.commit": False,
@@ -134,7 +135,7 @@ def _reading(settings: Settings, group: str) -> dict[str, Any]:
 
 def _writing(settings: Settings, group: str, service: str) -> dict[str, Any]:
     return {
-        "bootstrap.servers": settings.kafka,
+        **librdkafka_options(settings),
         "client.id": f"winnow.{service}",
         "transactional.id": f"{group}.{settings.member or uuid4()}",
         "transaction.timeout.ms": TRANSACTION_MS,

@@ -1,7 +1,7 @@
 """The topics of the map, made real through kafka-python's admin client."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -15,6 +15,7 @@ from winnow.errors import UnreachableError
 from winnow.streams import Stream
 
 COORDINATOR_TRIES: Final = 10
+PLAIN: Final[Mapping[str, Any]] = {}
 Environment = Literal["local", "test", "production"]
 
 
@@ -49,13 +50,16 @@ class Lag:
         return self.end - self.committed
 
 
-def apply_topics(bootstrap: str, environment: Environment = "local") -> dict[str, str]:
+def apply_topics(
+    bootstrap: str, environment: Environment = "local", security: Mapping[str, Any] = PLAIN
+) -> dict[str, str]:
     """Create what is missing and mend configs; return topic -> created | changed | unchanged.
 
-    Partitions grow but never shrink. UnreachableError when the broker does not answer.
+    `security` is from `kafka_python_options`. Partitions grow but never
+    shrink. UnreachableError when the broker does not answer, or does not let us in.
     """
     size = SIZES[environment]
-    with _admin(bootstrap) as admin:
+    with _admin(bootstrap, security) as admin:
         existing = {topic["name"]: topic for topic in admin.describe_topics()}
         missing = [stream for stream in streams.ALL if stream.topic not in existing]
         if missing:
@@ -80,10 +84,10 @@ def config_of(stream: Stream, size: Size) -> dict[str, str]:
     }
 
 
-def lag(bootstrap: str) -> list[Lag]:
+def lag(bootstrap: str, security: Mapping[str, Any] = PLAIN) -> list[Lag]:
     """The lag of every group that the map names, in the map's order."""
-    with _admin(bootstrap) as admin:
-        consumer = KafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False)
+    with _admin(bootstrap, security) as admin:
+        consumer = KafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False, **security)
         try:
             return [
                 _lag_of(admin, consumer, service, stream)
@@ -145,9 +149,9 @@ def _committed(admin: Any, group: str, places: list[TopicPartition]) -> dict[Any
 
 
 @contextmanager
-def _admin(bootstrap: str) -> Iterator[Any]:
+def _admin(bootstrap: str, security: Mapping[str, Any]) -> Iterator[Any]:
     try:
-        admin = KafkaAdminClient(bootstrap_servers=bootstrap, request_timeout_ms=15_000)
+        admin = KafkaAdminClient(bootstrap_servers=bootstrap, request_timeout_ms=15_000, **security)
     except KafkaError as error:
         raise UnreachableError(f"Kafka at {bootstrap}", str(error)) from error
     try:

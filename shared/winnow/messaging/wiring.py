@@ -9,6 +9,7 @@ from faststream.confluent.annotations import KafkaMessage as Taken
 from faststream.confluent.message import FAKE_CONSUMER, KafkaMessage
 
 from winnow import streams
+from winnow.messaging.connection import librdkafka_options
 from winnow.messaging.delivery import Delivery
 from winnow.messaging.handler import Handler
 from winnow.messaging.port import Outlet
@@ -38,6 +39,7 @@ def build_broker(
     """
     broker = KafkaBroker(
         service.settings.kafka,
+        config=librdkafka_options(service.settings),
         client_id=f"winnow.{service.name}",
         allow_auto_create_topics=False,
         graceful_timeout=20.0,

@@ -18,6 +18,7 @@ handled = Table(
     Column("key", Text, primary_key=True),
     Column("place", Text, nullable=False),  # topic/partition/offset of the record that came first
     Column("at", Moment, nullable=False),
+    Index("handled_by_time", "at"),
 )
 
 # -- every stage that pays a model
@@ -29,6 +30,7 @@ answers = Table(
     Column("stage", Text, nullable=False),
     Column("body", Text, nullable=False),
     Column("at", Moment, nullable=False),
+    Index("answers_by_time", "at"),
 )
 
 # -- what labelled documents taught; written by `winnow calibrate`, read by extract and route
