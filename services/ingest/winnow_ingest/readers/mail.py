@@ -5,6 +5,7 @@ from email.message import EmailMessage
 from typing import Any, Final
 
 from winnow.errors import RejectedError
+from winnow.reasons import warn
 from winnow_ingest.drafts import Block, Draft, Job
 from winnow_ingest.paragraphs import html_blocks, text_blocks
 from winnow_ingest.text_bytes import decode
@@ -49,7 +50,7 @@ def read_msg(job: Job) -> Draft:
 def _draft(headers: dict[str, str], body: list[Block], attachments: list[str]) -> Draft:
     lines = [f"{name}: {' '.join(value.split())}" for name, value in headers.items() if value]
     head = [Block("\n".join(lines), "EmailHeader")] if lines else []
-    warnings = tuple(f"attachment not read: {name}" for name in attachments)
+    warnings = tuple(warn("attachment_not_read", name) for name in attachments)
     return Draft((*head, *body), warnings=warnings)
 
 
