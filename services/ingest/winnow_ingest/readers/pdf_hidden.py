@@ -7,7 +7,7 @@ that is switched off. Text that is hidden so often carries orders to a language 
 (Greshake et al. 2023, arXiv:2302.12173).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, Literal, NamedTuple
 
 import numpy as np
@@ -17,6 +17,7 @@ from winnow_ingest.readers.pdf_boxes import Frame, Rectangle
 from winnow_ingest.readers.pdf_words import Part
 
 How = Literal["invisible", "tiny", "off_page", "background", "covered", "other"]
+Unknown = Literal["unknown"]
 Pixels = np.ndarray  # height x width x 3, red green blue
 Area = tuple[slice, slice]
 
@@ -33,12 +34,13 @@ OVERLAP: Final = 0.5  # share of a word's place that another word takes
 
 def hidden_parts(
     page: Any, parts: Sequence[Part], frame: Frame, drawn: Pixels, draw: Callable[[], Pixels]
-) -> dict[int, How]:
+) -> dict[int, How | Unknown]:
     """Which parts are not seen, by index, and how they are hidden.
 
-    `drawn` is the page as it looks, `draw` draws it again at the same size.
+    `drawn` is the page as it looks, `draw` draws it again at the same size. Unknown are those
+    that cannot be drawn here because neither the file nor this machine has their letters.
     """
-    found: dict[int, How] = {}
+    found: dict[int, How | Unknown] = {}
     doubtful: dict[int, Area] = {}
     places = _Places(drawn)
     for index, part in enumerate(parts):
@@ -91,16 +93,16 @@ class _Places:
         bottom = max(top + 1, -int(-box.y1 * self._height // 1))
         return slice(top, bottom), slice(left, right)
 
-    def put(self, index: int, area: Area) -> Iterator[int]:
+    def put(self, index: int, area: Area) -> list[int]:
         """Take the place; those that held most of it before."""
         self.areas[index] = area
         owners = self._owner[area]
-        held = owners[owners >= 0]
-        earlier = (
-            np.flatnonzero(np.bincount(held) > OVERLAP * owners.size).tolist() if held.size else []
-        )
+        earlier: list[int] = []
+        if int(owners.max()) >= 0:
+            held = np.bincount(owners[owners >= 0])
+            earlier = np.flatnonzero(held > OVERLAP * owners.size).tolist()
         self._owner[area] = index
-        return iter(earlier)
+        return earlier
 
 
 def _by_place(part: Part, frame: Frame) -> How | None:
@@ -122,13 +124,14 @@ def _is_doubtful(part: Part, drawn: Pixels) -> bool:
         return False
     if part.ink.mode in (INVISIBLE, CLIP) or part.ink.alpha < FAINT:
         return True
-    if int(np.ptp(drawn, axis=(0, 1)).max()) < FAINT:
-        return True
     off = _distance(drawn, part.ink.colour)
-    return bool(off.min() > LIKE or (off < FAINT).mean() > HALF)
+    least = int(off.min())
+    if least > LIKE or int(off.max()) - least < FAINT:
+        return True
+    return int(np.count_nonzero(off < FAINT)) > HALF * off.size
 
 
-def _by_looks(part: Part, looks: _Looks, covers: Sequence[Rectangle]) -> How | None:
+def _by_looks(part: Part, looks: _Looks, covers: Sequence[Rectangle]) -> How | Unknown | None:
     """Compare a part's place with and without it."""
     ink = part.ink
     if ink is None:
@@ -144,7 +147,9 @@ def _by_looks(part: Part, looks: _Looks, covers: Sequence[Rectangle]) -> How | N
         return "background"
     x, y = (part.place[0] + part.place[2]) / 2, (part.place[1] + part.place[3]) / 2
     covered = any(left <= x <= right and low <= y <= high for left, low, right, high in covers)
-    return "covered" if covered else "other"
+    if covered:
+        return "covered"
+    return "other" if ink.embedded or part.text.isascii() else "unknown"
 
 
 def _distance(pixels: Pixels, other: Pixels | tuple[int, int, int]) -> np.ndarray:
@@ -170,7 +175,7 @@ def _covers(page: Any) -> list[Rectangle]:
     return [found.get_bounds() for found in objects]
 
 
-def _whole(parts: Sequence[Part], found: Mapping[int, How]) -> dict[int, How]:
+def _whole(parts: Sequence[Part], found: Mapping[int, How | Unknown]) -> dict[int, How | Unknown]:
     """Punctuation counts as hidden only beside a word that is."""
     words = {index for index in found if _says_something(parts[index])}
     return {

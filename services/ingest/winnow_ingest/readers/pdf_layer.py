@@ -15,7 +15,7 @@ from winnow.contracts.parsed import HiddenText, Word
 from winnow.errors import RejectedError
 from winnow_ingest.readers.pdf_boxes import Frame, Rectangle
 from winnow_ingest.readers.pdf_drawing import draw, pixels_of, viewing_dpi
-from winnow_ingest.readers.pdf_hidden import How, hidden_parts
+from winnow_ingest.readers.pdf_hidden import How, Unknown, hidden_parts
 from winnow_ingest.readers.pdf_words import Part, around, parts_of, words_of
 
 FEW: Final = 16  # letters: a page number or a stamp over a scan
@@ -27,7 +27,7 @@ ODD: Final = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08]")
 class Layer:
     """A page before layout analysis. `under` is the text that other software put under a scan.
 
-    `undrawn` tells that the page could not be drawn, so that its text is taken as it stands.
+    `undrawn` tells that some of it could not be drawn, so that its text is taken as it stands.
     """
 
     frame: Frame
@@ -50,9 +50,12 @@ class Layer:
         parts = parts_of(page)
         image = _drawn(page)
         found: dict[int, How] = {}
+        unknown = image is None
         if image is not None:
             keep(image)
-            found = _hidden(page, parts, frame, image)
+            looks = _hidden(page, parts, frame, image)
+            found = {index: how for index, how in looks.items() if how != "unknown"}
+            unknown = len(looks) > len(found)
         seen = [part for index, part in enumerate(parts) if index not in found]
         words = words_of(seen, number, frame)
         under = _under_pictures(parts, found, pictures, frame)
@@ -63,7 +66,7 @@ class Layer:
             hidden=tuple(_passages(parts, hidden, number, frame)),
             under=tuple(_passages(parts, {i: found[i] for i in under}, number, frame)),
             ocr=bool(under) or _is_drawn(words, objects, has_picture=bool(pictures)),
-            undrawn=image is None,
+            undrawn=unknown,
         )
 
 
@@ -74,7 +77,9 @@ def _drawn(page: Any) -> Image.Image | None:
         return None
 
 
-def _hidden(page: Any, parts: Sequence[Part], frame: Frame, image: Image.Image) -> dict[int, How]:
+def _hidden(
+    page: Any, parts: Sequence[Part], frame: Frame, image: Image.Image
+) -> dict[int, How | Unknown]:
     return hidden_parts(
         page, parts, frame, pixels_of(image), lambda: pixels_of(draw(page, viewing_dpi(page)))
     )

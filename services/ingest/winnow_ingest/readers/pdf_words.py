@@ -12,16 +12,21 @@ from winnow.contracts.parsed import Word
 from winnow_ingest.readers.pdf_boxes import Frame, Rectangle
 
 HYPHEN: Final = "\x02"  # what pdfium makes of a hyphen at the end of a line
+FLAT: Final = 1.0  # points; lower letters are tiny or their font lacks them
 Colour = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """How a text object is drawn. `mode` is Tr of the PDF standard; `alpha` runs from 0 to 255."""
+    """How a text object is drawn. `mode` is Tr of the PDF standard; `alpha` runs from 0 to 255.
+
+    `embedded` tells whether the file brings the font, so that its letters look alike everywhere.
+    """
 
     mode: int
     colour: Colour
     alpha: int
+    embedded: bool
 
 
 class Character(NamedTuple):
@@ -77,12 +82,21 @@ def _characters(textpage: Any) -> Iterator[Character]:
         code = raw.FPDFText_GetUnicode(textpage.raw, index)
         raw.FPDFText_GetCharBox(textpage.raw, index, *places)
         place = (left.value, bottom.value, right.value, top.value)
+        if top.value - bottom.value < FLAT and chr(code).isalnum():
+            place = _loose(textpage, index)
         handle = raw.FPDFText_GetTextObject(textpage.raw, index) or None
         ink = None
         if handle is not None:
             address = addressof(handle.contents)
             ink = inks.get(address) or inks.setdefault(address, _ink(handle))
         yield Character(chr(code), place, ink, handle)
+
+
+def _loose(textpage: Any, index: int) -> Rectangle:
+    """Where a letter stands by the size of its font, whatever its outline is."""
+    found = raw.FS_RECTF()
+    raw.FPDFText_GetLooseCharBox(textpage.raw, index, byref(found))
+    return found.left, found.bottom, found.right, found.top
 
 
 def _ink(handle: Any) -> Ink:
@@ -95,7 +109,8 @@ def _ink(handle: Any) -> Ink:
     )
     red, green, blue, alpha = c_uint(), c_uint(), c_uint(), c_uint(255)
     asked(handle, byref(red), byref(green), byref(blue), byref(alpha))
-    return Ink(mode, (red.value, green.value, blue.value), alpha.value)
+    embedded = raw.FPDFFont_GetIsEmbedded(raw.FPDFTextObj_GetFont(handle)) == 1
+    return Ink(mode, (red.value, green.value, blue.value), alpha.value, embedded)
 
 
 def _runs(characters: Iterable[Character]) -> list[list[Character]]:
