@@ -111,7 +111,7 @@ async def test_tables_keep_their_html(read: Read) -> None:
 
 async def test_mail_names_its_attachments_and_does_not_read_them(read: Read) -> None:
     document = await read(make_eml(), "mail.eml")
-    assert document.warnings == ("attachment not read: offer.bin",)
+    assert document.warnings == ("attachment_not_read: offer.bin",)
     assert "secret" not in document.text
 
 

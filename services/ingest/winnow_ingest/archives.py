@@ -29,10 +29,8 @@ def zip_kind(path: Path, claim: Kind | None, limits: Limits) -> Kind | str:
         if claim is not None and claim.family in OFFICE_FAMILIES:
             raise RejectedError("file_broken", f"zip: {error}") from error
         return "zip"
-    kind = _office_kind(members)
-    if kind is not None:
-        _check_unpacked(members, limits)
-    return kind or "zip"
+    _check_unpacked(members, limits)
+    return _office_kind(members) or "zip"
 
 
 def _office_kind(members: list[zipfile.ZipInfo]) -> Kind | None:

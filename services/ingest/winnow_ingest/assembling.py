@@ -1,10 +1,12 @@
 """A reader's draft as a ParsedDocument: ids, spans, chunks and language."""
 
 import re
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from winnow.contracts.parsed import Element, ParsedDocument, Word
+from winnow.contracts.parsed import Element, HiddenText, ParsedDocument, Word
 from winnow.errors import RejectedError
+from winnow.reasons import warn
 from winnow_ingest.chunking import chunk
 from winnow_ingest.drafts import Block, Draft
 from winnow_ingest.language import language_of
@@ -19,7 +21,8 @@ def assemble(draft: Draft) -> ParsedDocument:
     elements = place(draft.blocks)
     text = BETWEEN.join(element.text for element in elements)
     if not READABLE.search(text):
-        raise RejectedError("file_no_text")
+        unseen = f"{len(draft.hidden)} passages are hidden" if draft.hidden else ""
+        raise RejectedError("file_no_text", unseen)
     return ParsedDocument(
         text=text,
         pages=draft.pages,
@@ -27,8 +30,17 @@ def assemble(draft: Draft) -> ParsedDocument:
         words=tuple(_clean_words(draft.words)),
         chunks=chunk(elements),
         language=language_of(text),
-        warnings=draft.warnings,
+        warnings=(*draft.warnings, *_told(draft.hidden)),
+        hidden=draft.hidden,
     )
+
+
+def _told(hidden: Sequence[HiddenText]) -> Iterator[str]:
+    if hidden:
+        pages = sorted({passage.page for passage in hidden})
+        ways = ", ".join(sorted({passage.how for passage in hidden}))
+        where = f"page {pages[0]}" if len(pages) == 1 else f"{len(pages)} pages"
+        yield warn("hidden_text", f"{len(hidden)} passages on {where} ({ways})")
 
 
 def place(blocks: tuple[Block, ...]) -> tuple[Element, ...]:

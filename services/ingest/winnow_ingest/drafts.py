@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Self
 
 from winnow.contracts.base import Box
-from winnow.contracts.parsed import Page, Word
+from winnow.contracts.parsed import HiddenText, Page, Word
 from winnow_ingest.limits import Limits
 
 
@@ -51,3 +51,4 @@ class Draft:
     pages: tuple[Page, ...] = (Page(number=1),)
     words: tuple[Word, ...] = ()
     warnings: tuple[str, ...] = ()
+    hidden: tuple[HiddenText, ...] = ()

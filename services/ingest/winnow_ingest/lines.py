@@ -64,6 +64,12 @@ def middle(box: Box) -> float:
     return (box.y0 + box.y1) / 2
 
 
+def holds(box: Box | None, word: Word) -> bool:
+    """Whether the middle of the word lies in the box."""
+    x, y = (word.box.x0 + word.box.x1) / 2, middle(word.box)
+    return box is not None and box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1
+
+
 def _same_line(line: Sequence[Word], word: Word) -> bool:
     heights = [other.box.y1 - other.box.y0 for other in line]
     centre = sum(middle(other.box) for other in line) / len(line)

@@ -21,6 +21,7 @@ warnings.simplefilter("ignore")
 import numpy as np  # noqa: E402
 import oxmsg  # noqa: E402, F401
 import pi_heif  # type: ignore[import-untyped]  # noqa: E402, F401
+import pikepdf  # noqa: E402, F401
 import unstructured.chunking.title  # noqa: E402
 import unstructured.nlp.tokenize  # noqa: E402
 import unstructured.partition.docx  # noqa: E402

@@ -10,7 +10,7 @@ from winnow_ingest import kinds
 from winnow_ingest.assembling import assemble
 from winnow_ingest.drafts import Draft, Job
 from winnow_ingest.readers.mail import read_eml, read_msg
-from winnow_ingest.readers.office import read_docx, read_pptx, read_sheets
+from winnow_ingest.readers.office import read_docx, read_pptx, read_xls, read_xlsx
 from winnow_ingest.readers.pdf import read_pdf
 from winnow_ingest.readers.pictures import read_picture
 from winnow_ingest.readers.plain import read_delimited, read_html, read_markdown, read_text
@@ -22,8 +22,8 @@ READERS: Final[Mapping[kinds.Kind, Callable[[Job], Draft]]] = {
     **dict.fromkeys(PICTURES, read_picture),
     kinds.DOCX: read_docx,
     kinds.PPTX: read_pptx,
-    kinds.XLSX: read_sheets,
-    kinds.XLS: read_sheets,
+    kinds.XLSX: read_xlsx,
+    kinds.XLS: read_xls,
     kinds.MSG: read_msg,
     kinds.EML: read_eml,
     kinds.HTML: read_html,

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from winnow.contracts.base import Box
 from winnow.contracts.parsed import Word
 from winnow_ingest.drafts import Block
-from winnow_ingest.lines import CELLS, around, line_height, line_text, lines_of, middle
+from winnow_ingest.lines import CELLS, around, holds, line_height, line_text, lines_of
 from winnow_ingest.partitioned import classify
 
 PARTED: Final = 1.6  # of a line's height: no paragraph has its lines so far apart
@@ -56,7 +56,7 @@ def _share_out(blocks: Sequence[Block], words: Sequence[Word], aspect: float) ->
     covered = [False] * len(blocks)
     by_size = sorted(range(len(blocks)), key=lambda index: _area(blocks[index].box))
     for word in words:
-        holding = [index for index in by_size if _holds(blocks[index].box, word)]
+        holding = [index for index in by_size if holds(blocks[index].box, word)]
         for index in holding:
             covered[index] = True
         (held[holding[0]] if holding else loose).append(word)
@@ -101,11 +101,6 @@ def _parted(piece: Piece, aspect: float) -> list[Piece]:
             parts.append(list(line))
         bottom = max(word.box.y1 for word in line)
     return [piece] if len(parts) == 1 else [_piece(_block(part), part, aspect) for part in parts]
-
-
-def _holds(box: Box | None, word: Word) -> bool:
-    x, y = (word.box.x0 + word.box.x1) / 2, middle(word.box)
-    return box is not None and box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1
 
 
 def _beside(one: Piece, two: Piece) -> bool:

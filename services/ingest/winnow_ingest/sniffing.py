@@ -9,6 +9,8 @@ from winnow_ingest import kinds
 from winnow_ingest.archives import ole_kind, zip_kind
 from winnow_ingest.kinds import Kind
 from winnow_ingest.limits import Limits
+from winnow_ingest.nesting import check_nesting
+from winnow_ingest.polyglots import check_single
 from winnow_ingest.text_bytes import SAMPLE, decode, is_text
 
 ZIP: Final = b"PK\x03\x04"
@@ -62,9 +64,11 @@ def kind_of(path: Path, file_name: str, media_type: str, limits: Limits) -> Kind
     claim = kinds.claimed_kind(file_name, media_type)
     found = _sniff(path, claim, limits)
     if isinstance(found, Kind):
+        check_single(path, found)
         if claim is not None and claim.family != found.family:
             raise RejectedError("file_mistyped", f"{found.name} content named as {claim.name}")
         return found
+    check_nesting(path)
     if claim is None:
         raise RejectedError("file_unsupported", found or "the content is of no known type")
     if found is not None or claim.family == "text":

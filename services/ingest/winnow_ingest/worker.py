@@ -62,6 +62,8 @@ def _blame(error: Exception) -> Refusal:
         return Refusal(reason=None, detail=detail, retry=True)
     if "bad_alloc" in detail or "out of memory" in detail.lower():
         return Refusal(reason="file_memory_limit", detail=detail)
+    if isinstance(error, RecursionError):
+        return Refusal(reason="file_recursive", detail=detail)
     return Refusal(reason="file_broken", detail=detail)
 
 

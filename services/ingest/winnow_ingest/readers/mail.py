@@ -1,12 +1,14 @@
 """Mail as .eml and .msg: headers first, then the body; attachments are only named."""
 
+from dataclasses import replace
 from email import message_from_binary_file, policy
 from email.message import EmailMessage
 from typing import Any, Final
 
 from winnow.errors import RejectedError
+from winnow.reasons import warn
 from winnow_ingest.drafts import Block, Draft, Job
-from winnow_ingest.paragraphs import html_blocks, text_blocks
+from winnow_ingest.paragraphs import html_draft, text_blocks
 from winnow_ingest.text_bytes import decode
 
 HEADERS: Final = ("From", "To", "Cc", "Date", "Subject")
@@ -42,15 +44,15 @@ def read_msg(job: Job) -> Draft:
     headers["Subject"] = headers["Subject"] or message.subject or ""
     names = [attachment.file_name or "unnamed" for attachment in message.attachments]
     html = message.html_body
-    body = html_blocks(html) if html else text_blocks(message.body or "")
+    body = html_draft(html) if html else _typed(message.body or "")
     return _draft(headers, body, names)
 
 
-def _draft(headers: dict[str, str], body: list[Block], attachments: list[str]) -> Draft:
+def _draft(headers: dict[str, str], body: Draft, attachments: list[str]) -> Draft:
     lines = [f"{name}: {' '.join(value.split())}" for name, value in headers.items() if value]
     head = [Block("\n".join(lines), "EmailHeader")] if lines else []
-    warnings = tuple(f"attachment not read: {name}" for name in attachments)
-    return Draft((*head, *body), warnings=warnings)
+    warnings = tuple(warn("attachment_not_read", name) for name in attachments)
+    return replace(body, blocks=(*head, *body.blocks), warnings=(*body.warnings, *warnings))
 
 
 def _header(message: EmailMessage, name: str) -> str:
@@ -66,14 +68,18 @@ def _attachments(message: EmailMessage) -> list[EmailMessage]:
     return [part for part in message.walk() if part.get_content_disposition() == "attachment"]
 
 
-def _body(message: EmailMessage) -> list[Block]:
+def _body(message: EmailMessage) -> Draft:
     part = message.get_body(("html", "plain"))
     if part is None:
-        return []
+        return Draft(())
     text = _content(part)
     if part.get_content_type() == "text/html":
-        return html_blocks(text)
-    return text_blocks(text)
+        return html_draft(text)
+    return _typed(text)
+
+
+def _typed(text: str) -> Draft:
+    return Draft(tuple(text_blocks(text)))
 
 
 def _content(part: Any) -> str:

@@ -5,7 +5,7 @@ from io import StringIO
 from typing import Final
 
 from winnow_ingest.drafts import Draft, Job
-from winnow_ingest.paragraphs import html_blocks, text_blocks
+from winnow_ingest.paragraphs import html_draft, text_blocks
 from winnow_ingest.partitioned import QUIET, blocks_of
 from winnow_ingest.tables import table_block
 from winnow_ingest.text_bytes import decode
@@ -25,7 +25,7 @@ def read_markdown(job: Job) -> Draft:
 
 
 def read_html(job: Job) -> Draft:
-    return Draft(tuple(html_blocks(decode(job.path.read_bytes(), declared=True))))
+    return html_draft(decode(job.path.read_bytes(), declared=True))
 
 
 def read_delimited(job: Job) -> Draft:
