@@ -7,6 +7,7 @@ STAMP := .venv/.complete
 SERVICES := $(notdir $(wildcard services/*))
 PROJECTS := shared/pyproject.toml $(wildcard services/*/pyproject.toml)
 STORE ?= lancedb
+RECIPE ?= receipt
 DIR ?= ../shared/data/robustness_files
 
 help: ## Show this list
@@ -59,6 +60,9 @@ chaos: setup ## Kill, freeze and stop everything while 500 documents are on thei
 bench-hops: setup ## Measure events/s through a hop, plain and transactional, beside a bare loop, as JSON
 	@$(BIN)/python -m bench.hops $(ARGS)
 
+bench-layout: setup ## Learn a layout from labelled documents (DATA=index.jsonl RECIPE=receipt) and try it; ends as JSON
+	@$(BIN)/python -m bench.layout $(DATA) $(RECIPE) $(ARGS)
+
 sizes: setup ## Print how long files and functions are, as JSON
 	@$(BIN)/python bench/sizes.py
 
@@ -73,4 +77,4 @@ constraints: ## Resolve constraints.txt anew
 clean: ## Remove the virtual environment and everything the local system kept
 	@rm -rf .venv .winnow
 
-.PHONY: help setup run test quick lint format docs-api samples chaos bench-hops sizes robustness constraints clean
+.PHONY: help setup run test quick lint format docs-api samples chaos bench-hops bench-layout sizes robustness constraints clean

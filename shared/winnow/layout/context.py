@@ -78,7 +78,7 @@ class Context:
             if 0 <= line < len(layout.lines):
                 words = self._lines[line]
                 found += [f"{name}:{word}" for word in words[:6]]
-        if (above := self._above(at, cell)) is not None:
+        if (above := self._above(cell)) is not None:
             found += [f"A:{word}" for word in layout.in_cell[above][:4]]
         return tuple(found)
 
@@ -89,7 +89,7 @@ class Context:
             for line in self._layout.lines
         ]
 
-    def _above(self, at: int, cell: Cell) -> int | None:
+    def _above(self, cell: Cell) -> int | None:
         """The nearest cell with words that stands above this one."""
         for line in range(cell.line - 1, max(-1, cell.line - 1 - ABOVE), -1):
             for other in self._layout.lines[line]:

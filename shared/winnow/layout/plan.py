@@ -50,7 +50,7 @@ FIND: Final[Mapping[Finder, Callable[[Plan, Layout, Context], list[Candidate]]]]
     "durations": lambda _, layout, context: find_durations(layout, context),
     "known": lambda plan, layout, context: find_known(layout, context, plan.known),
     "codes": lambda _, layout, context: find_codes(layout, context),
-    "cells": lambda plan, layout, context: find_cells(layout, context, plan.join),
+    "cells": lambda _, layout, context: find_cells(layout, context),
     "runs": lambda plan, layout, context: find_runs(layout, context, plan.join),
 }
 

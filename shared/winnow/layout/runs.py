@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from winnow.layout.candidates import Block, Candidate, letters
@@ -16,7 +17,7 @@ BRACKETS: Final = re.compile(r"\s*\([^()]*\)?\W*$")
 CODE: Final = re.compile(r"\s+(?:[A-Z]*-)?\d[\w/-]{4,}$")
 
 
-def find_cells(layout: Layout, context: Context, join: str = " ") -> list[Candidate]:
+def find_cells(layout: Layout, context: Context) -> list[Candidate]:
     """Every cell as one value, and what is left of it without a label or a number in brackets."""
     shape = Shape(layout)
     return [
@@ -99,7 +100,7 @@ class Shape:
         if not 0 <= cell < len(self._layout.cells):
             return (f"{part}:none",)
         text, tokens = self._layout.cells[cell].text, self._layout.in_cell[cell]
-        pairs = (f"{part}:{one}_{two}" for one, two in zip(tokens, tokens[1:4], strict=False))
+        pairs = (f"{part}:{one}_{two}" for one, two in pairwise(tokens[:4]))
         return (
             *(f"{part}:{token}" for token in dict.fromkeys(tokens[:10])),
             *pairs,
