@@ -1,0 +1,1 @@
+"""How good a recipe is under a model, measured on labelled documents."""

@@ -1,0 +1,56 @@
+"""The folder in which evaluations work: blobs, and a ledger of the answers models gave."""
+
+import fcntl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import delete
+
+from winnow.config import Settings
+from winnow.contracts.calibration import Calibration
+from winnow.errors import MisconfiguredError
+from winnow.records.calibrations import Calibrations
+from winnow.records.database import open_database
+from winnow.records.migrate import migrate
+from winnow.records.tables import calibrations
+
+
+@asynccontextmanager
+async def workplace(settings: Settings, calibration: Calibration | None) -> AsyncIterator[Settings]:
+    """A folder with tables, whose only calibration is this one, for one evaluation at a time.
+
+    What is given are the settings of services that work there: as in production, but for where
+    things are kept. Answers stay in it, so that an evaluation that was interrupted pays nothing
+    twice. Raises MisconfiguredError while another evaluation works in it.
+    """
+    folder = settings.data / "evaluations" / "work"
+    places = {"data": folder, "blobs": "", "database": ""}
+    work = Settings(**{**settings.model_dump(), **places})
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        _hold(lock, folder)
+        await migrate(work.database_url())
+        await _only(calibration, work.database_url())
+        yield work
+
+
+def _hold(lock: Any, folder: Path) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise MisconfiguredError(
+            f"another evaluation works in {folder}: wait for it, or set WINNOW_DATA elsewhere"
+        ) from error
+
+
+async def _only(calibration: Calibration | None, url: str) -> None:
+    database = open_database(url)
+    try:
+        async with database.begin() as connection:
+            await connection.execute(delete(calibrations))
+        if calibration is not None:
+            await Calibrations(database).keep(calibration)
+    finally:
+        await database.close()
