@@ -8,6 +8,7 @@ SERVICES := $(notdir $(wildcard services/*))
 PROJECTS := shared/pyproject.toml $(wildcard services/*/pyproject.toml)
 STORE ?= lancedb
 DATA ?=
+RECIPE ?= receipt
 DIR ?= ../shared/data/robustness_files
 
 help: ## Show this list
@@ -62,6 +63,8 @@ bench-hops: setup ## Measure events/s through a hop, plain and transactional, be
 
 bench-bound: setup ## Measure how often a promised error rate is broken (DATA=folder, JUDGED=files), as JSON
 	@$(BIN)/python -m bench.bound $(if $(JUDGED),--judged $(JUDGED)) $(if $(DATA),--data $(DATA)) $(ARGS)
+bench-layout: setup ## Learn a layout from labelled documents (DATA=index.jsonl RECIPE=receipt) and try it; ends as JSON
+	@$(BIN)/python -m bench.layout $(DATA) $(RECIPE) $(ARGS)
 
 sizes: setup ## Print how long files and functions are, as JSON
 	@$(BIN)/python bench/sizes.py
@@ -81,3 +84,4 @@ clean: ## Remove the virtual environment and everything the local system kept
 	@rm -rf .venv .winnow
 
 .PHONY: help setup run test quick lint format docs-api samples chaos bench-hops bench-bound sizes bench-grounding robustness constraints clean
+.PHONY: help setup run test quick lint format docs-api samples chaos bench-hops bench-layout sizes robustness constraints clean
