@@ -21,9 +21,7 @@ AMOUNT: Final = re.compile(
 WIDEST: Final = 40  # characters of an amount
 SMUDGED: Final = 0.85
 UNSURE: Final = 0.8  # a day whose day and month may be swapped
-PER_CENT: Final = re.compile(
-    r"\s?(?:%|per ?cent|prozent|pour ?cent|por ciento|v\.\s?h)", re.IGNORECASE
-)
+PER_CENT: Final = re.compile(r"\s?(?:%|per ?cent|prozent|pour ?cent|por ciento|v\.\s?h)", re.I)
 
 
 def find_number(index: SourceIndex, value: float) -> list[Found]:
