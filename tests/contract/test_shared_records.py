@@ -113,3 +113,5 @@ async def test_the_newest_calibration_of_a_recipe_and_model_is_in_use(
         await calibrations.keep(one)
     assert await calibrations.newest("receipt", "m") == learnt("b", 2)
     assert await calibrations.newest("invoice", "m") is None
+    assert await calibrations.get("a") == learnt("a", 1)
+    assert await calibrations.get("z") is None

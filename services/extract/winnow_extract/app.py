@@ -3,6 +3,7 @@
 from winnow.llm.open import open_model
 from winnow.recipes.load import load_recipes
 from winnow.records.answers import Answers
+from winnow.records.calibrations import Calibrations
 from winnow.records.database import open_database
 from winnow.service import Service
 from winnow.storage.open import open_blobs
@@ -18,7 +19,14 @@ def create_service(settings: ExtractSettings | None = None) -> Service:
     database = open_database(settings.database_url())
     model = open_model(settings)
     limits = Limits(settings.extract_windows, settings.extract_max_tokens, settings.extract_calls)
-    tools = Tools(blobs, load_recipes(settings.recipes), model, Answers(database), limits)
+    tools = Tools(
+        blobs=blobs,
+        recipes=load_recipes(settings.recipes),
+        model=model,
+        answers=Answers(database),
+        limits=limits,
+        calibrations=Calibrations(database),
+    )
     return Service(
         name="extract",
         settings=settings,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from winnow.contracts.calibration import Calibration
 from winnow.contracts.evidence import Completeness, Extraction
 from winnow.contracts.parsed import ParsedDocument
 from winnow.contracts.usage import Usage
@@ -38,6 +39,7 @@ async def draft(
     model: LanguageModel,
     answers: AnswerStore,
     limits: Limits,
+    calibration: Calibration | None = None,
 ) -> tuple[Extraction, tuple[Usage, ...]]:
     """Read the document and rate every value; failures are part of the draft."""
     questions = Questions(key, model, answers, limits.max_tokens, limits.calls)
@@ -54,7 +56,16 @@ async def draft(
         return extraction, usage
     data, probabilities = found.answer
     version = prompt_version(recipe, form_of(recipe))
-    rated = rate_all(recipe, parsed, data, probabilities, model.name, version, found.rows_complete)
+    rated = rate_all(
+        recipe,
+        parsed,
+        data,
+        probabilities,
+        model.name,
+        version,
+        found.rows_complete,
+        calibration,
+    )
     extraction = Extraction(
         recipe=recipe.recipe,
         recipe_version=recipe.id,
@@ -62,5 +73,6 @@ async def draft(
         leaves=rated.leaves,
         completeness=found.completeness,
         rules_broken=rated.rules_broken,
+        calibration=calibration.id if calibration else None,
     )
     return extraction, usage

@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass
 
 from winnow import streams
+from winnow.calibration.gates import fields_hash
 from winnow.contracts.base import Event
 from winnow.contracts.documents import DocumentClassified
 from winnow.contracts.drafts import DraftExtracted
@@ -14,7 +15,7 @@ from winnow.errors import RejectedError
 from winnow.llm.port import LanguageModel
 from winnow.messaging.handler import Handler
 from winnow.recipes.recipe import Recipe
-from winnow.records.port import AnswerStore
+from winnow.records.port import AnswerStore, CalibrationStore
 from winnow.storage.port import BlobStore
 from winnow_extract.drafting import Limits, draft, unclassified
 
@@ -28,6 +29,7 @@ class Tools:
     model: LanguageModel
     answers: AnswerStore
     limits: Limits
+    calibrations: CalibrationStore
 
 
 async def extract_fields(event: DocumentClassified, tools: Tools) -> list[Event]:
@@ -59,14 +61,19 @@ async def _extract(event: DocumentClassified, tools: Tools) -> tuple[Extraction,
         return unclassified(), ()
     if event.recipe not in tools.recipes:
         raise RejectedError("recipe_unknown", event.recipe)
+    recipe = tools.recipes[event.recipe]
     parsed = ParsedDocument.model_validate_json(await tools.blobs.get(event.source.parsed))
+    calibration = await tools.calibrations.newest(recipe.recipe, tools.model.name)
+    if calibration and calibration.fields_hash != fields_hash(recipe):
+        calibration = None  # it is of other fields: route says what to do
     return await draft(
         str(event.event_id),
         parsed,
-        tools.recipes[event.recipe],
+        recipe,
         tools.model,
         tools.answers,
         tools.limits,
+        calibration,
     )
 
 

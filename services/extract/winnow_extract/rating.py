@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from winnow.calibration.applying import confidence
 from winnow.contracts.base import Box
-from winnow.contracts.evidence import Evidence, Leaf, Provenance, Signals
+from winnow.contracts.calibration import Calibration
+from winnow.contracts.evidence import Evidence, Leaf, Provenance, Scalar, Signals
 from winnow.contracts.parsed import ParsedDocument
 from winnow.observability.logs import get_logger
-from winnow.recipes.pointers import leaves
+from winnow.recipes.pointers import field_of, leaves
 from winnow.recipes.recipe import Recipe
 from winnow.recipes.rules import broken_rules
 from winnow.recipes.validity import valid_leaf
@@ -36,8 +38,9 @@ def rate_all(
     model: str,
     prompt: str,
     rows_complete: Mapping[str, bool] = MappingProxyType({}),
+    calibration: Calibration | None = None,
 ) -> Rated:
-    """Ground, check and rate every leaf of `data`."""
+    """Ground, check and rate every leaf of `data`, by the calibration if there is one."""
     values = leaves(data)
     places = _ground(recipe, parsed, values)
     broken = broken_rules(recipe, data)
@@ -47,7 +50,7 @@ def rate_all(
         model=model,
         prompt=prompt,
         recipe=recipe.id,
-        calibration=NAME,
+        calibration=calibration.id if calibration else NAME,
     )
     rated = {}
     for pointer, value in values.items():
@@ -69,12 +72,20 @@ def rate_all(
         )
         rated[pointer] = Leaf(
             value=value,
-            confidence=rate(value, signals),
+            confidence=_confidence(calibration, pointer, value, signals),
             evidence=evidence,
             signals=signals,
             provenance=provenance,
         )
     return Rated(rated, broken)
+
+
+def _confidence(
+    calibration: Calibration | None, pointer: str, value: Scalar, signals: Signals
+) -> float:
+    if calibration is None:
+        return rate(value, signals)
+    return confidence(calibration, field_of(pointer), value, signals)
 
 
 def _ground(recipe: Recipe, parsed: ParsedDocument, values: dict[str, Any]) -> dict[str, Grounding]:

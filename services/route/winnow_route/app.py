@@ -1,10 +1,13 @@
 """Wiring of route: which adapters it works with."""
 
 from winnow.recipes.load import load_recipes
+from winnow.records.calibrations import Calibrations
 from winnow.records.database import open_database
 from winnow.service import Service
 from winnow.storage.open import open_blobs
+from winnow_route.book import Book
 from winnow_route.drafts import Drafts
+from winnow_route.gatekeeper import Gatekeeper
 from winnow_route.handlers import HANDLERS, Tools
 from winnow_route.settings import RouteSettings
 
@@ -14,7 +17,16 @@ def create_service(settings: RouteSettings | None = None) -> Service:
     settings = settings or RouteSettings()
     blobs = open_blobs(settings)
     database = open_database(settings.database_url())
-    tools = Tools(blobs, load_recipes(settings.recipes), Drafts(database), settings.route_bar)
+    book = Book(database)
+    tools = Tools(
+        blobs=blobs,
+        recipes=load_recipes(settings.recipes),
+        drafts=Drafts(database),
+        gates=Gatekeeper(Calibrations(database), book),
+        book=book,
+        bar=settings.route_bar,
+        audit_seed=settings.route_audit_seed,
+    )
     return Service(
         name="route",
         settings=settings,

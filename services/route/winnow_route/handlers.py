@@ -1,22 +1,33 @@
-"""drafts.extracted, drafts.summarised, review.decided -> results.completed, review.requested"""
+"""drafts.extracted, drafts.summarised, review.decided -> results.completed, review.requested,
+gates.closed
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
 from winnow import streams
+from winnow.calibration.gates import rates_of
+from winnow.contracts.base import Event
 from winnow.contracts.drafts import DraftExtracted, DraftSummarised
 from winnow.contracts.evidence import Extraction
+from winnow.contracts.gates import GateClosed
 from winnow.contracts.results import ResultCompleted
 from winnow.contracts.reviews import ReviewDecided, ReviewRequested
 from winnow.errors import RejectedError
 from winnow.messaging.handler import Handler
+from winnow.observability import metrics
+from winnow.observability.logs import get_logger
 from winnow.recipes.recipe import Recipe
 from winnow.storage.port import BlobStore
-from winnow_route import rule
+from winnow_route import promise, rule
+from winnow_route.auditing import drawn, outcome
+from winnow_route.book import Book, Promise
 from winnow_route.drafts import Drafts, Pair
+from winnow_route.gatekeeper import Gatekeeper
 from winnow_route.results import Ending, complete
 from winnow_route.settling import settle
 
+log = get_logger(__name__)
 UNKNOWN_DUE = timedelta(hours=24)  # for documents that no recipe was chosen for
 
 
@@ -27,7 +38,10 @@ class Tools:
     blobs: BlobStore
     recipes: dict[str, Recipe]
     drafts: Drafts
+    gates: Gatekeeper
+    book: Book
     bar: float
+    audit_seed: str = ""
 
 
 async def route_draft(
@@ -37,35 +51,101 @@ async def route_draft(
     pair = await tools.drafts.keep(event)
     if pair is None:
         return None
+    extraction = await _load(pair.extracted, tools.blobs)
+    recipe = tools.recipes.get(pair.extracted.recipe or "")
+    if recipe is not None and rates_of(recipe):
+        return await _by_promise(pair, extraction, recipe, tools)
+    decision = rule.decide(pair.extracted, extraction, recipe, tools.bar)
+    if not decision.accept:
+        return _request(pair, decision, recipe, rule.NAME)
+    ending = Ending("accepted", f"rule:{rule.NAME}", rule.weakest(extraction, recipe))
+    return await complete(pair.extracted, pair, extraction, ending, tools.blobs)
+
+
+async def _by_promise(
+    pair: Pair, extraction: Extraction, recipe: Recipe, tools: Tools
+) -> ResultCompleted | ReviewRequested:
     draft = pair.extracted
-    extraction = await _load(draft, tools.blobs)
-    recipe = tools.recipes.get(draft.recipe or "")
-    decision = rule.decide(draft, extraction, recipe, tools.bar)
-    if decision.accept:
-        ending = Ending("accepted", f"rule:{rule.NAME}", rule.weakest(extraction, recipe))
-        return await complete(draft, pair, extraction, ending, tools.blobs)
-    return _request(pair, decision, recipe)
+    gates = await tools.gates.gates(recipe, extraction)
+    decision, passed = promise.decide(draft, extraction, recipe, gates, tools.bar)
+    if not decision.accept:
+        return _request(pair, decision, recipe, promise.NAME)
+    if drawn(draft.document_id, recipe.audit_share, tools.audit_seed):
+        assert extraction.calibration is not None  # or nothing would have passed
+        await tools.book.draw(str(draft.document_id), recipe.recipe, extraction.calibration)
+        return _request(pair, _unmarked(extraction, passed.accepted), recipe, promise.NAME)
+    final = promise.without_withheld(promise.stamped(extraction, passed.accepted))
+    ending = Ending("accepted", f"rule:{promise.NAME}", rule.weakest(final, recipe))
+    return await complete(draft, pair, final, ending, tools.blobs)
 
 
-async def finish_review(event: ReviewDecided, tools: Tools) -> ResultCompleted | None:
+def _unmarked(extraction: Extraction, accepted: frozenset[str]) -> rule.Decision:
+    """Ask about what would have passed, in the words of any other request, weakest first."""
+    weakest = sorted(accepted, key=lambda at: extraction.leaves[at].confidence)
+    told = (f"{at}: only {extraction.leaves[at].confidence:.0%} certain" for at in weakest)
+    return rule.Decision(tuple(told), tuple(weakest))
+
+
+async def finish_review(event: ReviewDecided, tools: Tools) -> list[Event]:
     """A person decided: the result is what they left, or their rejection."""
-    if event.outcome == "reclassified":  # classify sends the document round again
-        return None
     pair = await tools.drafts.both(str(event.document_id))
     if pair is None:
+        if event.outcome == "reclassified":
+            return []
         raise RejectedError("event_invalid", "a decision on a document that has no draft")
     extraction = await _load(pair.extracted, tools.blobs)
+    closed = await _audit(event, extraction, tools)
+    if event.outcome == "reclassified":  # classify sends the document round again
+        return closed
     by = f"reviewer:{event.reviewer}"
     if event.outcome == "rejected":
         ending = Ending("rejected", by, 1.0, event.note)
-        return await complete(event, pair, extraction, ending, tools.blobs)
+        return [await complete(event, pair, extraction, ending, tools.blobs), *closed]
     settled = settle(extraction, event)
     recipe = tools.recipes.get(pair.extracted.recipe or "")
     ending = Ending("reviewed", by, rule.weakest(settled, recipe), event.note)
-    return await complete(event, pair, settled, ending, tools.blobs)
+    return [await complete(event, pair, settled, ending, tools.blobs), *closed]
 
 
-def _request(pair: Pair, decision: rule.Decision, recipe: Recipe | None) -> ReviewRequested:
+async def _audit(event: ReviewDecided, extraction: Extraction, tools: Tools) -> list[Event]:
+    """Count a decision on a document that was audited; the gates that it closes are told."""
+    document, recipe = str(event.document_id), tools.recipes.get(extraction.recipe or "")
+    calibration = await tools.book.audited(document)
+    if recipe is None or calibration is None or calibration != extraction.calibration:
+        return []
+    seen = outcome(extraction, await tools.gates.accepted(recipe, extraction), event, recipe)
+    promises = {
+        field: Promise(recipe.recipe, calibration, rate, recipe.assurance)
+        for field, rate in rates_of(recipe).items()
+    }
+    breaches = await tools.book.settle(document, str(event.event_id), seen, promises)
+    for breach in breaches:
+        metrics.GATES_CLOSED.labels(recipe.recipe, breach.field).inc()
+        log.error("gate closed", recipe=recipe.recipe, field=breach.field, errors=breach.errors)
+    return [
+        GateClosed(
+            **event.caused(f"route-gate{breach.field}"),
+            recipe=recipe.recipe,
+            field=breach.field,
+            model=_model(extraction),
+            calibration=calibration,
+            audited=breach.audited,
+            errors=breach.errors,
+            tolerated_error=promises[breach.field].tolerated,
+            error_at_least=breach.error_at_least,
+        )
+        for breach in breaches
+    ]
+
+
+def _model(extraction: Extraction) -> str:
+    named = (leaf.provenance.model for leaf in extraction.leaves.values())
+    return next((name for name in named if name), "")
+
+
+def _request(
+    pair: Pair, decision: rule.Decision, recipe: Recipe | None, name: str
+) -> ReviewRequested:
     draft = pair.extracted
     within = timedelta(hours=recipe.review_within_hours) if recipe else UNKNOWN_DUE
     return ReviewRequested(
@@ -76,7 +156,7 @@ def _request(pair: Pair, decision: rule.Decision, recipe: Recipe | None) -> Revi
         summary=pair.summarised.summary,
         reasons=decision.reasons[:100],
         doubtful=decision.doubtful[:1000],
-        rule=rule.NAME,
+        rule=name,
         priority=draft.source.priority,
         due_at=draft.source.due_at or draft.source.submitted_at + within,
     )
@@ -87,13 +167,9 @@ async def _load(draft: DraftExtracted, blobs: BlobStore) -> Extraction:
 
 
 _ENDS = (streams.COMPLETED, streams.REVIEW_REQUESTED)
+_DECIDED = (streams.COMPLETED, streams.GATES_CLOSED)
 HANDLERS = (
     Handler(streams.EXTRACTED, route_draft, _ENDS, in_flight=64, exactly_once=True),
     Handler(streams.SUMMARISED, route_draft, _ENDS, in_flight=64, exactly_once=True),
-    Handler(
-        streams.REVIEW_DECIDED,
-        finish_review,
-        (streams.COMPLETED, streams.GATES_CLOSED),
-        exactly_once=True,
-    ),
+    Handler(streams.REVIEW_DECIDED, finish_review, _DECIDED, exactly_once=True),
 )

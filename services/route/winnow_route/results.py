@@ -11,6 +11,7 @@ from winnow.contracts.results import Cost, Latency, ResultBody, ResultCompleted
 from winnow.contracts.usage import Usage
 from winnow.storage.port import BlobStore
 from winnow_route.drafts import Pair
+from winnow_route.promise import withheld
 
 INLINE = 160 * 1024  # bytes of body that a record carries; the rest travels by claim check only
 
@@ -35,6 +36,7 @@ async def complete(
         data={} if rejected else extraction.data,
         leaves={} if rejected else extraction.leaves,
         summary=pair.summarised.summary,
+        withheld=withheld(extraction) if ending.outcome == "accepted" else (),
     )
     raw = body.model_dump_json().encode()
     stored = await blobs.put(cause.tenant, raw, "application/json")

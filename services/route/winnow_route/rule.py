@@ -1,7 +1,6 @@
-"""The rule by which a draft is accepted without a person. Pure.
+"""The rule by which a draft is accepted where its recipe names no error rate. Pure.
 
-`conservative-1` is a fixed bar on an uncalibrated confidence: it promises no error rate. It is the
-stand-in until a recipe's calibration data supports a bound.
+`conservative-1` is a fixed bar on the confidence: it promises nothing. See `winnow_route.promise`.
 """
 
 from dataclasses import dataclass

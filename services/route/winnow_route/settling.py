@@ -19,10 +19,12 @@ def settle(extraction: Extraction, review: ReviewDecided) -> Extraction:
         data = set_leaf(data, decision.pointer, value)
         if decision.action == "confirm" and before is not None:
             decided[decision.pointer] = before.model_copy(
-                update={"confidence": 1.0, "provenance": by}
+                update={"confidence": 1.0, "provenance": by, "accepted": True}
             )
         else:
-            decided[decision.pointer] = Leaf(value=value, confidence=1.0, provenance=by)
+            decided[decision.pointer] = Leaf(
+                value=value, confidence=1.0, provenance=by, accepted=True
+            )
     fallback = Leaf(value=None, confidence=1.0, provenance=by)
     settled = {
         pointer: decided.get(pointer)

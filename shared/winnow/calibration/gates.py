@@ -24,7 +24,7 @@ def gates_for(recipe: Recipe, calibration: Calibration | None) -> dict[str, Gate
     and only fields with a rate of their own have one beside it. `needed` counts labelled documents
     in all, those that teach the scorer included.
     """
-    rates = _rates(recipe)
+    rates = rates_of(recipe)
     if why := _unfit(recipe, calibration):
         return {
             field: Gate(None, needed=_in_all(fewest(rate, recipe.assurance)), why=why)
@@ -54,7 +54,8 @@ def fields_hash(recipe: Recipe) -> str:
     return sha256(plain.encode()).hexdigest()[:16]
 
 
-def _rates(recipe: Recipe) -> dict[str, float]:
+def rates_of(recipe: Recipe) -> dict[str, float]:
+    """The tolerated error of each gate; empty where the recipe promises nothing."""
     own = {
         field: float(schema["tolerated_error"])
         for field, schema in leaf_fields(recipe).items()

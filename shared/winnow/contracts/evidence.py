@@ -104,6 +104,9 @@ class Extraction(Record):
     leaves: dict[str, Leaf] = Field(default_factory=dict)
     completeness: Completeness
     rules_broken: tuple[str, ...] = ()
+    calibration: str | None = Field(
+        default=None, description="Id of the calibration that made the confidences, if one did."
+    )
     failure: str | None = Field(default=None, description="Why there is no extraction, if so.")
 
 

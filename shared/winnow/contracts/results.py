@@ -28,11 +28,16 @@ class Latency(Record):
 
 
 class ResultBody(Record):
-    """The checked JSON: `data` plain, and for every scalar in it a leaf by JSON Pointer."""
+    """The checked JSON: `data` plain, and for every scalar in it a leaf by JSON Pointer.
+
+    Of a document that was accepted under a promised error rate, values that did not pass their
+    field's gate are null in `data`: their pointers are `withheld`, their leaves say what was read.
+    """
 
     data: dict[str, Any]
     leaves: dict[str, Leaf]
     summary: Summary
+    withheld: tuple[str, ...] = ()
 
 
 class ResultCompleted(Event):

@@ -20,3 +20,8 @@ HANDLING = Histogram(
     buckets=(0.005, 0.02, 0.1, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 900),
 )
 IN_FLIGHT = Gauge("winnow_in_flight", "Events being worked on.", ["service"])
+GATES_CLOSED = Counter(
+    "winnow_gates_closed_total",
+    "Gates that audits closed: more accepted values were wrong than the recipe tolerates.",
+    ["recipe", "field"],
+)

@@ -19,6 +19,7 @@ class Calibrations:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._known: dict[tuple[str, str], tuple[float, Calibration | None]] = {}
+        self._by_id: dict[str, Calibration] = {}
 
     async def keep(self, calibration: Calibration) -> None:
         row = {
@@ -47,3 +48,13 @@ class Calibrations:
         found = None if body is None else Calibration.model_validate_json(body)
         self._known[recipe, model] = (time.monotonic() + FRESH, found)
         return found
+
+    async def get(self, id: str) -> Calibration | None:  # noqa: A002  (what it is called)
+        if id not in self._by_id:
+            query = select(calibrations.c.body).where(calibrations.c.id == id)
+            async with self._database.read() as connection:
+                body = (await connection.execute(query)).scalar_one_or_none()
+            if body is None:
+                return None
+            self._by_id[id] = Calibration.model_validate_json(body)
+        return self._by_id[id]

@@ -52,3 +52,7 @@ class CalibrationStore(Protocol):
     async def newest(self, recipe: str, model: str) -> Calibration | None:
         """Return the one in use for a recipe (its name) and a model (its `name`), if any."""
         ...
+
+    async def get(self, id: str) -> Calibration | None:  # noqa: A002  (what it is called)
+        """Return the one of this id, if any."""
+        ...

@@ -118,7 +118,7 @@ route_gates = Table(
     Column("field", Text, primary_key=True),
     Column("calibration", Text, primary_key=True),
     Column("closed_at", Moment, nullable=False),
-    Column("why", Text, nullable=False),
+    Column("cause", Text, nullable=False),  # event id of the decision that tipped the scale
 )
 
 # -- review

@@ -49,3 +49,6 @@ class MemoryCalibrations:
     async def newest(self, recipe: str, model: str) -> Calibration | None:
         mine = [one for one in self.known if (one.recipe, one.model) == (recipe, model)]
         return max(mine, key=lambda one: one.created_at, default=None)
+
+    async def get(self, id: str) -> Calibration | None:  # noqa: A002  (what the port calls it)
+        return next((one for one in self.known if one.id == id), None)

@@ -36,5 +36,5 @@ def upgrade() -> None:
         sa.Column("field", sa.Text, primary_key=True),
         sa.Column("calibration", sa.Text, primary_key=True),
         sa.Column("closed_at", Moment, nullable=False),
-        sa.Column("why", sa.Text, nullable=False),
+        sa.Column("cause", sa.Text, nullable=False),
     )

@@ -1,0 +1,69 @@
+"""A share of what could be accepted is shown to a person all the same. Pure.
+
+Which documents follows from their ids and a seed, so that a repeat draws the same; a reviewer is
+not told: the request looks like any other.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final
+from uuid import UUID
+
+from winnow.calibration.gates import DOCUMENT
+from winnow.contracts.evidence import Extraction
+from winnow.contracts.reviews import ReviewDecided
+from winnow.recipes.pointers import field_of
+from winnow.recipes.recipe import Recipe
+
+SCALE: Final = 2**64
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Accepted values of one gate that a person looked at, and how many of them were wrong."""
+
+    field: str
+    accepted: int
+    errors: int
+
+
+def drawn(document: UUID, share: float, seed: str) -> bool:
+    """Whether this document is audited, as one of `share` (0..1) of all."""
+    lot = int.from_bytes(sha256(f"{seed}/{document}".encode()).digest()[:8], "big")
+    return lot < share * SCALE
+
+
+def outcome(
+    extraction: Extraction, accepted: Iterable[str], review: ReviewDecided, recipe: Recipe
+) -> list[Seen]:
+    """What the decision says of the values that would have passed, by gate.
+
+    Only values that the reviewer decided on count; of a document that was of another type, all
+    were wrong. A rejected document says nothing of its values.
+    """
+    if review.outcome == "rejected":
+        return []
+    looked = _wrong(extraction, accepted, review)
+    if recipe.promise == "document":
+        return [Seen(DOCUMENT, 1, int(any(looked.values())))] if looked else []
+    sizes, errors = Counter[str](), Counter[str]()
+    for pointer, wrong in looked.items():
+        sizes[field_of(pointer)] += 1
+        errors[field_of(pointer)] += wrong
+    return [Seen(field, sizes[field], errors[field]) for field in sizes]
+
+
+def _wrong(
+    extraction: Extraction, accepted: Iterable[str], review: ReviewDecided
+) -> dict[str, bool]:
+    if review.outcome == "reclassified":
+        return dict.fromkeys(accepted, True)
+    passed = set(accepted)
+    decided = {one.pointer: one for one in review.fields if one.pointer in passed}
+    return {
+        pointer: one.action == "clear"
+        or (one.action == "correct" and one.value != extraction.leaves[pointer].value)
+        for pointer, one in decided.items()
+    }
