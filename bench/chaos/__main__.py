@@ -32,6 +32,7 @@ from winnow.messaging.topics import apply_topics
 from winnow.observability.logs import configure
 from winnow.records.migrate import migrate
 from winnow.testing.model_server import ModelServer
+from winnow.testing.recipes import without_promise
 
 ROOT = Path(__file__).parents[2]
 DRY = 30.0  # seconds that Weaviate is away
@@ -156,7 +157,7 @@ async def system(folder: Path, asked: argparse.Namespace) -> AsyncIterator[Run]:
                 "WINNOW_WEAVIATE_GRPC_PORT": str(weaviate.grpc_port),
                 "WINNOW_WEAVIATE_API_KEY": weaviate.api_key,
                 "WINNOW_DATA": str(folder / "data"),
-                "WINNOW_RECIPES": str(ROOT / "recipes"),
+                "WINNOW_RECIPES": str(without_promise(ROOT / "recipes", folder / "recipes")),
                 "WINNOW_MODEL": "openai",
                 "WINNOW_OPENAI_BASE_URL": f"{model.url}/v1",
                 "WINNOW_OPENAI_MODEL": "scripted",

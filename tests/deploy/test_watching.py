@@ -94,6 +94,24 @@ def test_grafana_is_told_where_prometheus_and_the_dashboards_are(
         assert panel["datasource"]["uid"] == source["uid"]
 
 
+def test_alerts_name_what_there_is_and_prometheus_reads_them(
+    compose: Resource, root: Path
+) -> None:
+    yaml = YAML(typ="safe")
+    mounted = dict(one.split(":")[:2] for one in compose["services"]["prometheus"]["volumes"][:2])
+    assert mounted["./deploy/alerts.yml"] in yaml.load(root / "deploy/prometheus.yml")["rule_files"]
+    [group] = yaml.load(root / "deploy/alerts.yml")["groups"]
+    known = samples()
+    for rule in group["rules"]:
+        bare = re.sub(r'"[^"]*"|\[[^\]]*\]', "", rule["expr"])
+        named = {word for word in re.findall(r"[a-z_]\w+", bare) if word not in WORDS}
+        used = named & known.keys()
+        assert used, rule["alert"]
+        assert named - used <= set().union(*(known[one] for one in used)) | ADDED, rule["alert"]
+        shown = re.findall(r"\$labels\.(\w+)", rule["annotations"]["summary"])
+        assert set(shown) <= named, rule["alert"]
+
+
 def samples() -> dict[str, set[str]]:
     """The names that a query may use, with their labels."""
     found = dict(FROM_PROMETHEUS)

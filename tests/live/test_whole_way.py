@@ -36,6 +36,7 @@ from winnow.service import Service
 from winnow.storage.open import open_blobs
 from winnow.testing.model import FakeModel
 from winnow.testing.s3 import BUCKET, LocalS3
+from winnow.testing.recipes import without_promise
 from winnow.vectors.open import open_vectors
 
 pytestmark = [pytest.mark.live, pytest.mark.asyncio(loop_scope="module")]
@@ -173,8 +174,9 @@ async def world(
         for name, value in stores.items():
             patch.setenv(name, value)
         patch.setenv("WINNOW_KAFKA", kafka.bootstrap)
-        patch.setenv("WINNOW_DATA", str(tmp_path_factory.mktemp("data")))
-        patch.setenv("WINNOW_RECIPES", str(ROOT / "recipes"))
+        folder = tmp_path_factory.mktemp("data")
+        patch.setenv("WINNOW_DATA", str(folder))
+        patch.setenv("WINNOW_RECIPES", str(without_promise(ROOT / "recipes", folder / "recipes")))
         for name in installed_services():
             patch.setenv(f"WINNOW_{name.upper()}_PORT", str(free_port()))
         settings = Settings()
