@@ -1,17 +1,15 @@
 """make robustness DIR=...: every file of a folder through ingest, as one JSON object.
 
 The service is the real one with its worker processes, on an in-memory Kafka; no language model.
-Memory is told after a first large document for each worker. The in-memory Kafka remembers every
-call (about 20 KB a file), which is part of the difference.
+Memory is told after a first large document for each worker, and again at the end. `hidden` tells
+how many of the files that the index marks with `hidden_text` had some, and which others did.
 """
 
 import asyncio
-import gc
 import json
 import mimetypes
 import multiprocessing.util
 import os
-import resource
 import sys
 import tempfile
 import time
@@ -24,6 +22,7 @@ from typing import Any
 
 from bench.robustness.files import Sample, samples
 from bench.robustness.gold import End, disagreements
+from bench.robustness.memory import Memory, resident
 
 from winnow import streams
 from winnow.contracts.base import Event, document_id_of
@@ -56,6 +55,9 @@ class Tally:
     dead: Counter[str] = field(default_factory=Counter)
     without_reason: int = 0
     slowest: tuple[float, str] = (0.0, "")
+    warnings: Counter[str] = field(default_factory=Counter)
+    hidden: Counter[str] = field(default_factory=Counter)
+    others: list[str] = field(default_factory=list)
 
     def add(self, sample: Sample, end: End) -> None:
         self.ends[end.how] += 1
@@ -63,19 +65,29 @@ class Tally:
             self.dead[end.reason] += 1
         if end.how == "dead" and end.reason not in REASONS:
             self.without_reason += 1
+        self.warnings.update({warning.split(":")[0] for warning in end.warnings})
+        self._add_hidden(sample, end)
         self.slowest = max(self.slowest, (end.seconds, sample.name))
         for told in disagreements(sample, end):
             print(f"\n{sample.name}: {told}", file=sys.stderr)
         self._draw()
 
+    def _add_hidden(self, sample: Sample, end: End) -> None:
+        if sample.category == "hidden_text":
+            self.hidden["marked"] += 1
+            self.hidden["found"] += bool(end.hidden)
+        elif end.hidden:
+            self.others.append(sample.name)
+            print(f"\n{sample.name}: hidden: {end.hidden[:100]!r}", file=sys.stderr)
+
     def _draw(self) -> None:
         done = self.ends.total()
         if done % 10 == 0 or done == self.files:
             bar = f"{'#' * (BAR * done // self.files):.<{BAR}}"
-            line = f"\r[{bar}] {done}/{self.files} {dict(self.ends)} {resident()} MB "
+            line = f"\r[{bar}] {done}/{self.files} {dict(self.ends)} {resident('self')} MB "
             print(line, end="\n" if done == self.files else "", file=sys.stderr, flush=True)
 
-    def report(self, memory: Sequence[float]) -> dict[str, Any]:
+    def report(self, memory: Memory) -> dict[str, Any]:
         return {
             "files": self.files,
             "parsed": self.ends["parsed"],
@@ -85,8 +97,14 @@ class Tally:
             "unfinished": self.ends["unfinished"],
             "without_reason": self.without_reason,
             "seconds": round(time.perf_counter() - self.begun, 1),
-            "memory_start_mb": memory[0],
-            "memory_end_mb": memory[1],
+            "warnings": dict(self.warnings.most_common()),
+            "hidden": {
+                "marked": self.hidden["marked"],
+                "found": self.hidden["found"],
+                "in_others": sorted(self.others),
+            },
+            "memory_start_mb": memory.start,
+            "memory_end_mb": memory.now(),
             "slowest": {"file": self.slowest[1], "seconds": round(self.slowest[0], 1)},
         }
 
@@ -124,7 +142,7 @@ class Ingest:
         match self._answers(event):
             case [DocumentParsed() as parsed]:
                 data = await self._service.tools.blobs.get(parsed.source.parsed)
-                return End("parsed", text=ParsedDocument.model_validate_json(data).text)
+                return end_of(ParsedDocument.model_validate_json(data))
             case [DeadLettered() as letter]:
                 return End("dead", letter.reason, letter.detail)
             case [RetryScheduled() as met]:  # an error that nobody foresaw
@@ -144,6 +162,11 @@ class Ingest:
         ]
 
 
+def end_of(document: ParsedDocument) -> End:
+    hidden = " / ".join(passage.text for passage in document.hidden)
+    return End("parsed", text=document.text, hidden=hidden, warnings=document.warnings)
+
+
 async def run(files: Sequence[Sample], settings: IngestSettings, warm_up: Path) -> dict[str, Any]:
     """Read all files, as many at once as the service does, and tell what became of them."""
     service = create_service(settings)
@@ -152,24 +175,18 @@ async def run(files: Sequence[Sample], settings: IngestSettings, warm_up: Path) 
         ingest = Ingest(service, bus)
         large, at_once = Sample(warm_up, warm_up.name, 0), range(settings.ingest_workers)
         await asyncio.gather(*(ingest.read(large, f"warm-up-{number}") for number in at_once))
-        tally, memory = Tally(len(files)), [resident()]
+        tally, memory = Tally(len(files)), Memory()
         room = asyncio.Semaphore(settings.ingest_workers)
 
         async def read(number: int, sample: Sample) -> None:
             async with room:
                 tally.add(sample, await ingest.read(sample, f"file-{number}"))
+                memory.forget()
 
         await asyncio.gather(*(read(number, one) for number, one in enumerate(files)))
-        memory.append(resident())
+        report = tally.report(memory)
     await service.close()
-    return tally.report(memory)
-
-
-def resident() -> float:
-    """MiB that this process, the service and its surroundings, holds after a collection."""
-    gc.collect()
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return round(pages * resource.getpagesize() / 2**20, 1)
+    return report
 
 
 @contextmanager

@@ -22,6 +22,8 @@ class End:
     detail: str = ""
     text: str = ""
     seconds: float = 0.0
+    hidden: str = ""
+    warnings: tuple[str, ...] = ()
 
     @property
     def told(self) -> str:
@@ -38,6 +40,9 @@ def disagreements(sample: Sample, end: End) -> Iterator[str]:
         yield f"{len(end.text)} characters from {sample.size} bytes"
     if sample.category == "encrypted":
         yield from _of_encrypted(sample, end)
+    elif sample.category == "polyglot":
+        if end.reason != "file_polyglot":
+            yield f"a polyglot, yet {end.told}"
     elif end.how == "dead" and (sample.reference or 0) >= SOME:
         yield f"{end.told}; pdftotext finds {sample.reference} characters"
     if sample.must in ("typed error", "binary text refused or empty") and end.how != "dead":

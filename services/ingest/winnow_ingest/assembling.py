@@ -10,6 +10,7 @@ from winnow.reasons import warn
 from winnow_ingest.chunking import chunk
 from winnow_ingest.drafts import Block, Draft
 from winnow_ingest.language import language_of
+from winnow_ingest.smuggled import without_smuggled
 
 BETWEEN: Final = "\n\n"
 UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -18,6 +19,7 @@ READABLE: Final = re.compile(r"[^\W_]")
 
 def assemble(draft: Draft) -> ParsedDocument:
     """The same draft always gives the same document. Raises RejectedError where no text is."""
+    draft = without_smuggled(draft)
     elements = place(draft.blocks)
     text = BETWEEN.join(element.text for element in elements)
     if not READABLE.search(text):

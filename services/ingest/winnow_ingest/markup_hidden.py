@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from winnow.contracts.parsed import HiddenText
+from winnow.errors import RejectedError
 from winnow_ingest.markup_styles import (
     WHITE,
     Colour,
@@ -21,6 +22,7 @@ from winnow_ingest.markup_styles import (
 from winnow_ingest.readers.pdf_hidden import How
 
 SILENT: Final = frozenset({"script", "style", "template", "noscript", "head", "title", "meta"})
+DEEPEST: Final = 250  # libxml2 drops what is more than 256 deep
 AWAY: Final = -500.0  # beside the window, whatever the unit
 TINY: Final = 1.0  # pixels or points
 FAINT: Final = 16  # of 255
@@ -63,7 +65,10 @@ class State:
 
 
 def strip_hidden(text: str) -> tuple[str, tuple[HiddenText, ...]]:
-    """The page as it is shown, and what it hides; the very text where it hides nothing."""
+    """The page as it is shown, and what it hides; the very text where it hides nothing.
+
+    Raises RejectedError where elements nest so deep that the parser leaves the inner ones out.
+    """
     from lxml import etree, html  # type: ignore[import-untyped]
 
     try:
@@ -84,6 +89,7 @@ def _emptied(root: Any) -> list[tuple[How, str]]:
     """Take out every piece of text that is not seen; those pieces in order."""
     rules = rules_of(root)
     states: dict[Any, State] = {}
+    depths: dict[Any, int] = {None: 0}
     found: list[tuple[How, str]] = []
     for element in root.iter():
         parent = states.get(element.getparent(), State())
@@ -94,6 +100,9 @@ def _emptied(root: Any) -> list[tuple[How, str]]:
             continue
         state = parent.within(style_of(element, rules), hidden=element.get("hidden") is not None)
         states[element] = state
+        depths[element] = depths[element.getparent()] + 1
+        if depths[element] > DEEPEST:
+            raise RejectedError("file_recursive", f"elements nest more than {DEEPEST} deep")
         if element.text and state.how and element.tag not in SILENT and element.text.strip():
             found.append((state.how, element.text))
             element.text = ""

@@ -12,6 +12,8 @@ from winnow_ingest.paragraphs import html_draft, text_blocks
 from winnow_ingest.text_bytes import decode
 
 HEADERS: Final = ("From", "To", "Cc", "Date", "Subject")
+MAIL: Final = "message/rfc822"
+DEEPEST: Final = 8  # a mail that was sent on so often
 SEALED: Final = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
 
 
@@ -21,6 +23,7 @@ def read_eml(job: Job) -> Draft:
     kind = message.get_content_type()
     if kind in SEALED and "signed" not in str(message.get("Content-Type", "")):
         raise RejectedError("file_encrypted", kind)
+    _check_depth(message)
     headers = {name: _header(message, name) for name in HEADERS}
     names = [part.get_filename() or part.get_content_type() for part in _attachments(message)]
     return _draft(headers, _body(message), names)
@@ -65,7 +68,19 @@ def _header(message: EmailMessage, name: str) -> str:
 
 
 def _attachments(message: EmailMessage) -> list[EmailMessage]:
-    return [part for part in message.walk() if part.get_content_disposition() == "attachment"]
+    return [
+        part
+        for part in message.walk()
+        if part.get_content_disposition() == "attachment" or part.get_content_type() == MAIL
+    ]
+
+
+def _check_depth(message: EmailMessage, depth: int = 0) -> None:
+    """Raises RejectedError for mail in mail in mail without end."""
+    if depth > DEEPEST:
+        raise RejectedError("file_recursive", f"mail in mail, more than {DEEPEST} deep")
+    for part in message.iter_parts():
+        _check_depth(part, depth + (part.get_content_type() == MAIL))
 
 
 def _body(message: EmailMessage) -> Draft:
