@@ -29,10 +29,16 @@ AFTER: Final = CURRENCIES | frozenset(
 )
 DATES: Final = frozenset("\u5e74\u6708\u65e5\ub144\uc6d4\uc77c\u6642\u65f6\u5206\uc2dc\ubd84\u53f7")
 AROUND: Final = 6  # characters looked at on either side
-FREE: Final = frozenset(" \n|")
+FREE: Final = frozenset(("", " ", "\n", "|"))
 DASH: Final = "-\u2212\u2013"
-PREFIX: Final = re.compile(
-    rf"([{DASH}]?)[ ]?(?:[A-Za-z]{{1,3}}|[^\w\s.,|{DASH}()/:#*]){{1,2}}[ ]?([{DASH}]?)$"
+DASHES: Final = re.compile(f"[{DASH}]")
+DASHED: Final = frozenset("-\u2212")
+TYING: Final = frozenset("-/:.,\u2013")
+LETTERS: Final = re.compile(r"[^\W\d_]+")
+TRAILING: Final = re.compile(r"[-\u2212](?!\w)")
+BRACKET: Final = re.compile(r"\([^\w\s()]?(?:[A-Za-z]{2,3} ?)?$")
+PREFIX: Final = re.compile(  # a currency between a dash and the number, on either side of it
+    rf"(?<!\w)([{DASH}]?)[ ]?([A-Za-z]{{1,4}}|[^\w\s.,|{DASH}()/:#*]{{1,2}})[ ]?([{DASH}]?)$"
 )
 
 
@@ -45,17 +51,27 @@ def amounts_in(text: str) -> Iterator[Amount]:
     for token in PRINTED.finditer(text):
         start, end = token.span()
         printed = token[0]
-        if " " in printed or "\u00a0" in printed or "\u202f" in printed:
+        if printed.isascii() and " " not in printed:
+            alone = text[start - 1 : start] in FREE and text[end : end + 1] in FREE
+        else:
+            alone = False
             yield from _parts(text, token)
+        if alone and not DASHES.search(text, max(0, start - AROUND), start):
+            for value in readings(printed):  # by far the most, so without a closer look
+                yield value, start, end
+            continue
         for sign in signs(text, start, end):
             for value in readings(printed):
                 yield sign * value, start, end
-    for token in SCIENTIFIC.finditer(text):
-        yield float(token[0]), *token.span()
+    if "e" in text or "E" in text:
+        for token in SCIENTIFIC.finditer(text):
+            yield float(token[0]), *token.span()
 
 
 def _parts(text: str, token: re.Match[str]) -> Iterator[Amount]:
     """The numbers inside a run such as `2 150`, which may be two columns."""
+    if not (" " in token[0] or "\u00a0" in token[0] or "\u202f" in token[0]):
+        return
     for part in re.finditer(r"\d+(?:[.,]\d+)?", token[0]):
         start, end = token.start() + part.start(), token.start() + part.end()
         for sign in signs(text, start, end):
@@ -78,16 +94,16 @@ def signs(text: str, start: int, end: int) -> tuple[int, ...]:
     a number in brackets.
     """
     before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
-    if (not before or before[-1] in FREE) and (not after or after[0] in FREE):
-        if "-" not in before and before.isascii():
-            return (1,)  # by far the most, so without a closer look
-    elif _joined(before[::-1], BEFORE) or _joined(after, AFTER) or _coded(before):
+    if _joined(before[::-1], BEFORE) or _joined(after, AFTER):
         return ()
-    if _is_minus(before):
+    if DASHES.search(before):
+        if _coded(before):
+            return ()
+        if _is_minus(before):
+            return (-1,)
+    if after[:1] in DASHED and TRAILING.match(after):
         return (-1,)
-    if re.match(r"[-\u2212](?!\w)", after):
-        return (-1,)
-    if re.search(r"\([^\w\s()]?(?:[A-Za-z]{2,3} ?)?$", before) and after.startswith(")"):
+    if after[:1] == ")" and BRACKET.search(before):
         return (-1,) if re.search(r"\D", text[start:end]) else (1, -1)
     return (1,)
 
@@ -98,7 +114,10 @@ def _is_minus(before: str) -> bool:
     Not so where it stands between two things: item - 5.00.
     """
     bare = before
-    if (prefix := PREFIX.search(before)) and (prefix[1] or prefix[2]):
+    prefix = PREFIX.search(before)
+    if prefix and (prefix[1] or prefix[3]):
+        if prefix[2].isalpha() and prefix[2].lower() not in CURRENCIES:
+            return False
         bare = before[: prefix.start()] + "-"
     if not re.search(rf"(?:^|[\s:|])[{DASH}][ ]?$", bare):
         return False
@@ -113,15 +132,15 @@ def _coded(before: str) -> bool:
 
 def _joined(beside: str, units: frozenset[str]) -> bool:
     """Whether what stands beside digits (outwards from them) makes them part of a longer token."""
-    if not beside:
+    edge = beside[:1]
+    if edge in FREE:
         return False
-    if beside[0].isalpha():
-        if LETTER.match(beside):
-            return beside[0] in DATES
-        word = re.match(r"[^\W\d_]+", beside)
-        letters = word[0].lower() if word else ""
+    if edge.isalpha():
+        if LETTER.match(edge):
+            return edge in DATES
+        letters = LETTERS.match(beside)[0].lower()  # type: ignore[index]
         more = beside[len(letters) : len(letters) + 1]
         return not ({letters, letters[::-1]} & units) or more.isdigit()
-    if beside[0].isdigit() or beside[0] == "_":
+    if edge.isdigit() or edge == "_":
         return True
-    return beside[0] in "-/:.,\u2013" and len(beside) > 1 and beside[1].isdigit()
+    return edge in TYING and beside[1:2].isdigit()

@@ -33,6 +33,7 @@ ERAS: Final = {
 }  # else the republic's
 REPUBLIC: Final = 1911
 BUDDHIST: Final = (2400, 2620, 543)
+WORD: Final = re.compile(r"[^\W\d_]{3,12}")
 COMPACT: Final = re.compile(r"(?<![\w.-])((?:19|20)\d\d)(\d\d)(\d\d)(?![\w.-])")
 
 
@@ -78,6 +79,8 @@ def _order(tokens: list[re.Match[str]]) -> str | None:
 
 
 def _written(text: str) -> Iterator[Day]:
+    if MONTH.keys().isdisjoint(map(fold, WORD.findall(text))):
+        return  # the usual case, and the pattern is slow
     for token in WRITTEN.finditer(text):
         day, name, year = (
             (token[1], token[2], token[3]) if token[1] else (token[5], token[4], token[6])

@@ -4,11 +4,13 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from functools import cmp_to_key
+from operator import itemgetter
 from typing import Final
 
 from winnow.contracts.base import Box
 from winnow.contracts.parsed import Word
-from winnow_extract.grounding.folding import Folded
+from winnow_extract.grounding.folding import folded
 
 TokenBox = tuple[int, int, Box]  # characters of the document text, and where they are drawn
 TOKEN: Final = re.compile(r"\S+")
@@ -17,7 +19,11 @@ TOKEN: Final = re.compile(r"\S+")
 def drawn(text: str, start: int, end: int, words: Sequence[Word]) -> list[TokenBox]:
     """Each printed token of these characters with its word's box, in the order of the text."""
     spans = [token.span() for token in TOKEN.finditer(text, start, end)]
-    return _in_step(text, spans, words) or _aligned(text, spans, words)
+    return (
+        _in_step(text, spans, words)
+        or _one_to_one(text, spans, words)
+        or _aligned(text, spans, words)
+    )
 
 
 def _in_step(
@@ -33,13 +39,37 @@ def _in_step(
     return found if at == len(words) else None
 
 
+def _one_to_one(
+    text: str, spans: list[tuple[int, int]], words: Sequence[Word]
+) -> list[TokenBox] | None:
+    """Every word has its token, in another order: those that are the same pair up as they are read."""
+    drawn_as: dict[str, list[Box]] = defaultdict(list)
+    for word in words:
+        drawn_as[word.text].append(word.box)
+    printed: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for start, end in spans:
+        printed[text[start:end]].append((start, end))
+    found: list[TokenBox] = []
+    for token, boxes in drawn_as.items():
+        if len(printed[token]) != len(boxes):
+            return None
+        ordered = sorted(boxes, key=cmp_to_key(_reading_order)) if len(boxes) > 1 else boxes
+        found += [(*span, box) for span, box in zip(printed[token], ordered, strict=True)]
+    return sorted(found, key=itemgetter(0))
+
+
+def _reading_order(one: Box, two: Box) -> float:
+    middle = (two.y0 + two.y1) / 2
+    return one.x0 - two.x0 if one.y0 <= middle <= one.y1 else one.y0 - two.y0
+
+
 def _aligned(text: str, spans: list[tuple[int, int]], words: Sequence[Word]) -> list[TokenBox]:
     """First what is the same in the same order, then what is the same elsewhere.
 
     What was misread pairs up in order between its neighbours.
     """
-    printed = [Folded(text[a:b]).alike or text[a:b] for a, b in spans]
-    seen = [Folded(word.text).alike or word.text for word in words]
+    printed = [_alike(text[a:b]) for a, b in spans]
+    seen = [_alike(word.text) for word in words]
     steps = SequenceMatcher(None, printed, seen, autojunk=False).get_opcodes()
     pairs = {
         a: b
@@ -54,6 +84,10 @@ def _aligned(text: str, spans: list[tuple[int, int]], words: Sequence[Word]) -> 
             left = [b for b in range(b0, b1) if b not in used]
             pairs |= zip([a for a in range(a0, a1) if a not in pairs], left, strict=False)
     return [(*spans[a], words[b].box) for a, b in sorted(pairs.items())]
+
+
+def _alike(token: str) -> str:
+    return folded(token).alike or token
 
 
 def _pair_strays(printed: list[str], seen: list[str], pairs: dict[int, int]) -> None:

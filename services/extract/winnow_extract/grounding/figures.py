@@ -24,10 +24,18 @@ UNSURE: Final = 0.8  # a day whose day and month may be swapped
 PER_CENT: Final = re.compile(r"\s?(?:%|per ?cent|prozent|pour ?cent|por ciento|v\.\s?h)", re.I)
 
 
-def find_number(index: SourceIndex, value: float) -> list[Found]:
-    """A number as a token of its own; one that OCR smudged only where it stands nowhere clean."""
+def find_number(index: SourceIndex, value: float, *, all_prints: bool = False) -> list[Found]:
+    """A number as a token of its own; one that OCR smudged only where it stands nowhere clean.
+
+    With `all_prints` other prints of it too where it stands in its plainest.
+    """
     if isinstance(value, int) and len(str(abs(value))) > LONGEST:
         return []  # a float would take its neighbours for it
+    if glance := index.glance:
+        if not glance.may_hold(value):
+            return []
+        if not all_prints and (plain := glance.plain(value)):
+            return plain
     spans = index.amounts.get(key_of(value), [])
     if spans:
         return [place(value, index.figures, *span) for span in spans]
@@ -47,7 +55,9 @@ def amount_of(value: str) -> re.Match[str] | None:
     return None if plain and bare else amount
 
 
-def find_amount(index: SourceIndex, value: str, amount: re.Match[str]) -> list[Found]:
+def find_amount(
+    index: SourceIndex, value: str, amount: re.Match[str], *, all_prints: bool = False
+) -> list[Found]:
     """An amount given as text: the same print is exact, another print of the same number is not.
 
     A per cent sign must stand in the document too; a currency, if one stands beside the number,
@@ -59,7 +69,7 @@ def find_amount(index: SourceIndex, value: str, amount: re.Match[str]) -> list[F
     named = (amount["before"] or amount["after"] or "").lower()
     places = []
     for reading in readings(amount["digits"]):
-        for found in find_number(index, sign * reading):
+        for found in find_number(index, sign * reading, all_prints=all_prints):
             if named == "%" and not PER_CENT.match(index.text[found.end : found.end + 12]):
                 continue
             beside = currencies_at(index.text, found.start, found.end)
@@ -83,6 +93,8 @@ def _as_text(index: SourceIndex, found: Found, value: str, digits: str) -> Found
 
 def find_day(index: SourceIndex, iso: str) -> list[Found]:
     """A day of the calendar in any of its prints."""
+    if index.glance and not index.glance.may_hold_day(iso):
+        return []
     places = []
     for day in index.days.get(iso, []):
         if index.text[day.start : day.end] == iso:
@@ -95,15 +107,14 @@ def find_day(index: SourceIndex, iso: str) -> list[Found]:
 
 def find_printed_day(index: SourceIndex, value: str) -> list[Found]:
     """A day given as it may be printed, such as 5 April 2026, in another of its prints."""
-    if not any(char.isdigit() for char in value):
+    printed = value.strip()
+    if len(printed) > WIDEST or not any(char.isdigit() for char in printed):
         return []
-    meant = [
-        day for day in days_in(figures(value.strip())) if day.end - day.start == len(value.strip())
-    ]
-    places = {found.start: found for day in meant for found in find_day(index, day.iso)}
+    meant = {day.iso for day in days_in(figures(printed)) if day.end - day.start == len(printed)}
+    places = {found.start: found for iso in sorted(meant) for found in find_day(index, iso)}
     return [
-        found._replace(
-            kind=Match.EXACT if index.text[found.start : found.end] == value else found.kind
-        )
+        found._replace(kind=Match.EXACT, score=1.0)
+        if index.text[found.start : found.end] == printed
+        else found
         for found in places.values()
     ]

@@ -37,30 +37,23 @@ def ground(index: SourceIndex, value: Scalar, near: int | None = None) -> Eviden
     return evidence_of(index, places[0])
 
 
-def find(index: SourceIndex, value: Scalar) -> list[Found]:
-    """The places of a value, best first; of other prints than the value's own where that is none."""
+def find(index: SourceIndex, value: Scalar, *, all_prints: bool = False) -> list[Found]:
+    """The places of a value, best first.
+
+    With `all_prints` also those in other prints than the best, for the line that a row of a list
+    stands on may print the value otherwise.
+    """
     if value is None or isinstance(value, bool):
         return []
     if isinstance(value, int | float):
-        return best_first(find_number(index, value)) or _as_code(index, value)
+        places = find_number(index, value, all_prints=all_prints) or _as_code(index, value)
+        return best_first(places)
     if is_day(value):
         return best_first(find_day(index, value))
     amount = amount_of(value)
     if amount and readings(amount["digits"]):
-        return best_first(find_amount(index, value, amount))
-    return best_first(_find_text(index, value))
-
-
-def find_everywhere(index: SourceIndex, value: Scalar) -> list[Found]:
-    """Like `find`; words in other prints too, for a row's own line may print them otherwise."""
-    places = find(index, value)
-    if not isinstance(value, str) or not places or places[0].kind != Match.EXACT:
-        return places
-    if is_day(value) or amount_of(value):
-        return places
-    known = {found.start for found in places}
-    more = [found for found in find_folded(index.folded, value) if found.start not in known]
-    return best_first([*places, *more])
+        return best_first(find_amount(index, value, amount, all_prints=all_prints))
+    return best_first(_find_text(index, value, all_prints=all_prints))
 
 
 def evidence_of(index: SourceIndex, found: Found) -> Evidence:
@@ -76,9 +69,14 @@ def evidence_of(index: SourceIndex, found: Found) -> Evidence:
     )
 
 
-def _find_text(index: SourceIndex, value: str) -> list[Found]:
+def _find_text(index: SourceIndex, value: str, *, all_prints: bool) -> list[Found]:
+    places = find_exact(index.text, value)
+    if places and all_prints:
+        known = {found.start for found in places}
+        others = find_folded(index.folded, value)
+        return [*places, *(found for found in others if found.start not in known)]
     return (
-        find_exact(index.text, value)
+        places
         or find_folded(index.folded, value)
         or find_sign(index.text, value)
         or _reworded(index, value)

@@ -3,6 +3,7 @@
 import unicodedata
 from bisect import bisect_left
 from functools import lru_cache
+from itertools import accumulate
 from typing import Final
 
 from winnow_extract.grounding.scripts import tokens_of
@@ -47,19 +48,13 @@ class Folded:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.spans: list[tuple[int, int]] = []  # of each token, in `text`
-        self.starts: list[int] = []  # of each token, in `plain`
-        parts: list[str] = []
-        length = 0
-        for token in tokens_of(text).finditer(text):
-            folded = fold(token[0])
-            if not folded:
-                continue
-            self.spans.append(token.span())
-            self.starts.append(length)
-            parts.append(folded)
-            length += len(folded)
-        self.starts.append(length)
+        tokens = list(tokens_of(text).finditer(text))
+        parts = [fold(token[0]) for token in tokens]
+        if not all(parts):  # marks alone
+            tokens = [token for token, part in zip(tokens, parts, strict=True) if part]
+            parts = [part for part in parts if part]
+        self.spans = [token.span() for token in tokens]  # of each token, in `text`
+        self.starts = [0, *accumulate(map(len, parts))]  # of each token, in `plain`
         self.plain = "".join(parts)
         self.alike = self.plain.translate(LOOKALIKES)
 
@@ -93,3 +88,9 @@ class Folded:
             for start in self.starts[first + 1 : last]
             if self.plain[start - 1].isdigit() and self.plain[start].isdigit()
         )
+
+
+@lru_cache(maxsize=4096)
+def folded(value: str) -> Folded:
+    """A value that is looked up, possibly in several ways."""
+    return Folded(value)

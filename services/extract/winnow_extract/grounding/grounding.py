@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from winnow.contracts.evidence import Evidence
 from winnow.recipes.pointers import field_of
-from winnow_extract.grounding.finding import Scalar, evidence_of, find, find_everywhere
+from winnow_extract.grounding.finding import Scalar, evidence_of, find
 from winnow_extract.grounding.found import Found, top
 from winnow_extract.grounding.index import SourceIndex
 from winnow_extract.grounding.labels import Row, labelled, left_fit
@@ -97,7 +97,7 @@ class _Together:
         """All places of a value; rows often repeat one, so it is looked up once."""
         key = (type(value), value)
         if key not in self._spreads:
-            self._spreads[key] = Spread(self._index, find_everywhere(self._index, value))
+            self._spreads[key] = Spread(self._index, find(self._index, value, all_prints=True))
         return self._spreads[key]
 
     def _found(self, found: Found, places: int, words: Naming, first: Row | None) -> Grounding:

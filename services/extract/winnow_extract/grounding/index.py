@@ -10,6 +10,7 @@ from winnow_extract.grounding.dates import Day, days_in
 from winnow_extract.grounding.folding import Folded
 from winnow_extract.grounding.lines import Lines
 from winnow_extract.grounding.places import Places
+from winnow_extract.grounding.quick import SHORT, Glance
 from winnow_extract.grounding.scripts import figures
 
 Span = tuple[int, int]
@@ -32,6 +33,11 @@ class SourceIndex:
     def figures(self) -> str:
         """The text with the digits of every script as 0 to 9."""
         return figures(self.text)
+
+    @cached_property
+    def glance(self) -> Glance | None:
+        """Of a short document."""
+        return Glance(self.figures) if len(self.text) <= SHORT else None
 
     @cached_property
     def folded(self) -> Folded:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 
 from winnow.contracts.base import Box
@@ -48,7 +49,7 @@ class Lines:
         if page not in self._pages:
             rows = _in_rows(self._lines_of(page))
             self._rows |= {
-                (page, number): sorted(row, key=lambda line: line.box.x0 if line.box else 0.0)
+                (page, number): sorted(row, key=_left) if len(row) > 1 else row
                 for number, row in enumerate(rows)
             }
             self._pages[page] = {
@@ -61,12 +62,14 @@ class Lines:
         for at in self._places.pages.get(page, ()):
             element = self._places.elements[at]
             start = element.start
-            count = self._text.count("\n", element.start, element.end) + 1
+            count = self._text.count("\n", start, element.end) + 1
+            if count == 1:
+                found.append(Line(start, element.end, element.box))
+                continue
             for number in range(count):
                 end = self._text.find("\n", start, element.end)
                 end = element.end if end < 0 else end
-                box = element.box if count == 1 else self._box(at, start, end, number / count)
-                found.append(Line(start, end, box))
+                found.append(Line(start, end, self._box(at, start, end, number / count)))
                 start = end + 1
         return found
 
@@ -102,24 +105,28 @@ class Lines:
 
 
 def _in_rows(lines: list[Line]) -> list[list[Line]]:
-    """From top to bottom; without boxes each line is a row of its own, as the text has them."""
-    if any(line.box is None for line in lines):
+    """From top to bottom; without boxes each line is a row of its own, as the text has them.
+
+    Lines are beside each other where the middle of each lies within the other's height.
+    """
+    placed = [
+        ((line.box.y0 + line.box.y1) / 2, line.box.y0, line.box.y1, line)
+        for line in lines
+        if line.box is not None
+    ]
+    if len(placed) < len(lines):
         return [[line] for line in lines]
+    placed.sort(key=itemgetter(0))
     rows: list[list[Line]] = []
-    for line in sorted(lines, key=_middle):
-        if rows and _beside(rows[-1][0], line):
+    seed = top = bottom = -1.0
+    for middle, y0, y1, line in placed:
+        if top <= middle <= bottom and y0 <= seed <= y1:
             rows[-1].append(line)
         else:
             rows.append([line])
+            seed, top, bottom = middle, y0, y1
     return rows
 
 
-def _middle(line: Line) -> float:
-    return (line.box.y0 + line.box.y1) / 2 if line.box else 0.0
-
-
-def _beside(one: Line, two: Line) -> bool:
-    """The middle of each lies within the other's height."""
-    if one.box is None or two.box is None:
-        return False
-    return one.box.y0 <= _middle(two) <= one.box.y1 and two.box.y0 <= _middle(one) <= two.box.y1
+def _left(line: Line) -> float:
+    return line.box.x0 if line.box else 0.0

@@ -99,8 +99,8 @@ class Places:
     def _by_height(self, page: int) -> tuple[list[float], list[int]]:
         """How far down each word's middle is, and the words' numbers, from top to bottom."""
         if page not in self._heights:
-            ordered = sorted(
-                ((word.box.y0 + word.box.y1) / 2, at) for at, word in enumerate(self._words[page])
-            )
-            self._heights[page] = ([middle for middle, _ in ordered], [at for _, at in ordered])
+            boxes = [word.box for word in self._words[page]]
+            middles = [(box.y0 + box.y1) / 2 for box in boxes]
+            order = sorted(range(len(middles)), key=middles.__getitem__)
+            self._heights[page] = ([middles[at] for at in order], order)
         return self._heights[page]

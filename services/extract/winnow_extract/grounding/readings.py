@@ -19,7 +19,7 @@ def readings(printed: str) -> tuple[float, ...]:
     The last of the marks may begin the decimals; marks between groups of three may part thousands.
     """
     plain = APART.sub("", printed)
-    if sum(char.isdigit() for char in plain) > LONGEST:
+    if len(plain) > LONGEST and sum(char.isdigit() for char in plain) > LONGEST:
         return ()
     marks = [char for char in plain if char in ".,"]
     if not marks:
@@ -53,12 +53,13 @@ def place(value: float, text: str, start: int, end: int) -> Found:
     Exact if the digits stand as they would be written plainly, else another print of them.
     """
     printed = text[start:end]
-    if printed in _plain(value):
+    if printed in plain_prints(value):
         return Found(start, end, Match.EXACT, 1.0)
     return Found(start, end, Match.NORMALISED, NORMALISED)
 
 
 @lru_cache(maxsize=4096)
-def _plain(value: float) -> frozenset[str]:
+def plain_prints(value: float) -> frozenset[str]:
+    """The digits of a number as they would be written plainly, with and without decimals."""
     forms = {f"{value:.2f}", f"{value:.0f}", repr(value).removesuffix(".0")}
     return frozenset(form.lstrip("-") for form in forms if abs(float(form) - value) < 1e-9)

@@ -6,7 +6,7 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from winnow.contracts.evidence import Match
-from winnow_extract.grounding.folding import Folded
+from winnow_extract.grounding.folding import Folded, folded
 from winnow_extract.grounding.found import Found
 from winnow_extract.grounding.texts import MOST, cut_number, positions
 
@@ -24,7 +24,7 @@ def find_similar(source: Folded, value: str) -> list[Found]:
     Perleberg, 1996), so only the surroundings of pieces are compared: those first where most
     pieces agree on where the value would begin.
     """
-    wanted = Folded(value).plain
+    wanted = folded(value).plain
     if len(wanted) < FROM:
         return []
     best: Found | None = None

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from winnow.contracts.evidence import Match
-from winnow_extract.grounding.folding import Folded
+from winnow_extract.grounding.folding import Folded, folded
 from winnow_extract.grounding.found import Found
 from winnow_extract.grounding.scripts import whole
 
@@ -27,7 +27,7 @@ def find_exact(text: str, value: str) -> list[Found]:
 
 def find_folded(source: Folded, value: str) -> list[Found]:
     """Where the whole tokens of `value` stand, whatever the case, punctuation and spacing."""
-    wanted = Folded(value)
+    wanted = folded(value)
     if not wanted.plain:
         return []
     places = []

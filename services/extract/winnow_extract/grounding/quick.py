@@ -1,0 +1,80 @@
+"""Short cuts for short documents, where reading every number and day costs more than a look.
+
+They change what is computed, never what comes out: a value is looked for in its plainest print, and
+numbers and days whose digits do not stand in the text at all are not looked for any further.
+"""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from winnow_extract.grounding.amounts import DIGITS, SCIENTIFIC, signs
+from winnow_extract.grounding.found import Found
+from winnow_extract.grounding.readings import place, plain_prints
+from winnow_extract.grounding.texts import positions
+
+SHORT: Final = 20_000  # characters
+NO_DIGIT: Final = re.compile(r"\D+")
+MARKS: Final = frozenset(".,'\u2019")
+
+
+class Glance:
+    """The digits of a short text, in one run; `smudged` has those that OCR took letters for too."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.digits = NO_DIGIT.sub("", text)
+        self.smudged = NO_DIGIT.sub("", text.translate(DIGITS))
+
+    def plain(self, value: float) -> list[Found]:
+        """Where a number stands as it would be written plainly, as a token of its own."""
+        found = [
+            place(value, self.text, at, at + len(form))
+            for form in plain_prints(value)
+            for at in positions(self.text, form)
+            if _alone(self.text, at, at + len(form))
+            and any(sign * value >= 0 for sign in signs(self.text, at, at + len(form)))
+        ]
+        return sorted(found)
+
+    def may_hold(self, value: float) -> bool:
+        """False only if the number cannot stand in the text in any print."""
+        digits = _significant(value)
+        if digits in self.digits or digits in self.smudged:
+            return True
+        return SCIENTIFIC.search(self.text) is not None
+
+    def may_hold_day(self, iso: str) -> bool:
+        """False only if the day cannot stand in the text in any print."""
+        return not self.text.isascii() or any(form in self.digits for form in _orders(iso))
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    before, after = text[max(0, start - 2) : start], text[end : end + 2]
+    if before[-1:].isdigit() or after[:1].isdigit():
+        return False
+    return not (
+        (before[-1:] in MARKS and before[:1].isdigit() and len(before) == 2)
+        or (after[:1] in MARKS and after[1:].isdigit())
+    )
+
+
+def _significant(value: float) -> str:
+    """The digits that every print of a number has, one after another."""
+    whole, _, part = f"{abs(value):.6f}".partition(".")
+    return (whole.lstrip("0") + part.rstrip("0")) or "0"
+
+
+@lru_cache(maxsize=1024)
+def _orders(iso: str) -> frozenset[str]:
+    """The digits of a day in every order and length that they are printed in."""
+    year, month, day = iso.split("-")
+    years, months = {year, year[2:]}, {month, month.lstrip("0")}
+    days = {day, day.lstrip("0")}
+    return frozenset(
+        form
+        for y in years
+        for m in months
+        for d in days
+        for form in (d + m + y, m + d + y, y + m + d, d + y)
+    )
