@@ -129,7 +129,8 @@ def _tell(
     for rate, one in rates.items():
         print(
             f"  {rate}: broken in {one['broken_next']:.1%} of next batches and "
-            f"{one['broken_pool']:.1%} of pools (worst field {one['worst_broken']:.1%}); accepts {one['coverage']:.0%} with "
+            f"{one['broken_pool']:.1%} of pools (worst field {one['worst_broken']:.1%}); "
+            f"accepts {one['coverage']:.0%} with "
             f"{one['error']:.2%} wrong; a fixed bar {one['fixed_coverage']:.0%} with "
             f"{one['fixed_error']:.2%}",
             file=sys.stderr,

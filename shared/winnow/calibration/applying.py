@@ -4,7 +4,7 @@ from bisect import bisect_right
 from math import exp, isfinite
 from typing import Any, Final
 
-from winnow.calibration.features import FEATURES, features
+from winnow.calibration.features import FEATURES, features, log_odds
 from winnow.contracts.calibration import Calibration
 from winnow.contracts.evidence import Scalar, Signals
 
@@ -30,7 +30,15 @@ def probability(scorer: dict[str, Any], seen: list[float]) -> float:
     """
     if scorer["features"] != list(FEATURES):
         raise ValueError("the scorer weighs other features than this version measures")
-    return mapped(scorer["map"], log_odds_of(scorer, seen))
+    rated = mapped(scorer["map"], log_odds_of(scorer, seen))
+    doubt = _doubt(scorer["caution"], dict(zip(FEATURES, seen, strict=True)))
+    return rated if 0.0 in (rated, doubt) else _logistic(log_odds(rated) + doubt)
+
+
+def _doubt(cautions: dict[str, list[float]], seen: dict[str, float]) -> float:
+    """Log odds, 0 or below, for signs of a kind that no example bore; see `fusion.cautions`."""
+    weighed = ((seen[name] - usual) * weight for name, (usual, weight) in cautions.items())
+    return sum(min(0.0, one) for one in weighed)
 
 
 def log_odds_of(scorer: dict[str, Any], seen: list[float]) -> float:

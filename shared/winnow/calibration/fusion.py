@@ -31,17 +31,17 @@ def fuse(
     """
     centre, spread = seen.mean(axis=0), seen.std(axis=0)
     spread[spread < SAME] = 1.0
-    plain, caution = (seen - centre) / spread, cautious(seen)
+    plain = (seen - centre) / spread
     names = sorted(set(fields))
     own = np.array([[field == name for name in names] for field in fields], dtype=float)
     fitted = _minimum(plain, right, own, common)
     count = seen.shape[1]
     shared, offset = fitted[:count], float(fitted[count])
-    fused = {POOLED: as_told(shared / spread + caution, offset, centre)}
+    fused = {POOLED: _as_told(shared / spread, offset, centre)}
     for at, name in enumerate(names):
         deviation = fitted[(count + 1) * (at + 1) : (count + 1) * (at + 2)]
-        weights = (shared + deviation[:count]) / spread + caution
-        fused[name] = as_told(weights, offset + float(deviation[count]), centre)
+        weights = (shared + deviation[:count]) / spread
+        fused[name] = _as_told(weights, offset + float(deviation[count]), centre)
     return fused
 
 
@@ -78,19 +78,21 @@ def _bounds(sign: int) -> tuple[float | None, float | None]:
     return (0.0 if sign > 0 else None, 0.0 if sign < 0 else None)
 
 
-def cautious(seen: Floats) -> Floats:
-    """Weights for features that are the same in every example, so that nothing is learnt of them.
+def cautions(seen: Floats) -> dict[str, list[float]]:
+    """For features that nothing was learnt of, being the same in all examples: value and weight.
 
     Where all examples bore a good sign, or none a bad one, a value without the one or with the
-    other is of a kind that was never met: it is rated lower. Other features weigh nothing here.
+    other is of a kind that was never met. Applied after all else, a caution only ever lowers.
     """
-    signs = np.array(list(FEATURES.values()), dtype=float)
     always, same = seen[0], np.ptp(seen, axis=0) < SAME
-    telling = same & np.where(signs > 0, always > 0, always <= 0)
-    return np.where(telling, signs * CAUTION, 0.0)
+    return {
+        name: [float(usual), sign * CAUTION]
+        for (name, sign), usual, known in zip(FEATURES.items(), always, same, strict=True)
+        if known and ((sign > 0 and usual > 0) or (sign < 0 and usual <= 0))
+    }
 
 
-def as_told(weights: Floats, offset: float, centre: Floats) -> dict[str, Any]:
+def _as_told(weights: Floats, offset: float, centre: Floats) -> dict[str, Any]:
     """Weights of the features as measured; a deviation that turned a sign around is cut at 0.
 
     `offset` is the log odds of an example whose features are all at their `centre`.

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from winnow.calibration.applying import POOLED, log_odds_of
-from winnow.calibration.features import features
-from winnow.calibration.fusion import Floats, as_told, cautious, fuse
+from winnow.calibration.features import FEATURES, features
+from winnow.calibration.fusion import Floats, cautions, fuse
 from winnow.calibration.maps import best_map
 from winnow.calibration.splitting import fold_of
 from winnow.contracts.calibration import Judged
@@ -24,22 +24,25 @@ def scorers_of(judged: Sequence[Judged], seed: int) -> dict[str, dict[str, Any]]
     right = np.array([float(one.right) for one in judged])
     fields = [one.field for one in judged]
     if right.min() == right.max():
-        return dict.fromkeys(("", *sorted(set(fields))), _constant(seen, right))
+        constant = {**_constant(right), "caution": cautions(seen)}
+        return dict.fromkeys((POOLED, *sorted(set(fields))), constant)
     dealt = fold_of((one.group for one in judged), seed)
     folds = np.array([dealt[one.group] for one in judged])
     tried = {penalty: _unseen(seen, right, fields, folds, penalty) for penalty in PENALTIES}
     chosen = min(tried, key=lambda penalty: _log_loss(tried[penalty], right))
     curves = _curves(tried[chosen], right, fields, folds)
     fused = fuse(seen, right, fields, chosen)
-    return {field: {**scorer, "map": curves[field]} for field, scorer in fused.items()}
+    rest = {"caution": cautions(seen)}
+    return {field: {**scorer, "map": curves[field], **rest} for field, scorer in fused.items()}
 
 
-def _constant(seen: Floats, right: Floats) -> dict[str, Any]:
+def _constant(right: Floats) -> dict[str, Any]:
     """All examples are right, or all wrong: one probability (Laplace's), nothing told apart."""
     chance = (right.sum() + 1) / (len(right) + 2)
-    odds = float(np.log(chance / (1 - chance)))
     return {
-        **as_told(cautious(seen), odds, seen.mean(axis=0)),
+        "features": list(FEATURES),
+        "weights": [0.0] * len(FEATURES),
+        "intercept": float(np.log(chance / (1 - chance))),
         "map": {"kind": "logistic", "slope": 1.0, "offset": 0.0},
         "note": f"every example is {'right' if right.all() else 'wrong'}",
     }
