@@ -7,14 +7,15 @@ import pytest
 
 from winnow.contracts.calibration import Judged
 from winnow.contracts.evidence import Completeness, Extraction, Leaf, Provenance, Signals
-from winnow.evaluation.accepting import Gates, accepted_leaves, accepts_document, tolerated
+from winnow.evaluation.accepting import Gates, accepted_leaves, accepts_document, gates_in_use
 from winnow.evaluation.answering import Answered
 from winnow.evaluation.judging import judge, missed
 from winnow.evaluation.labelled import Labelled
 from winnow.evaluation.measuring import About, measure
 from winnow.recipes.recipe import Recipe
 
-GATES = Gates("c1", {"/company": 0.9, "/total": 0.8, "/date": None}, 0.95)
+GATES = Gates("c1", {"/company": 0.9, "/total": 0.8, "/date": None})
+WHOLE = Gates("c1", {"": 0.95, "/date": 0.5})
 ABOUT = About("m", "index.jsonl", "d", True, datetime(2026, 1, 1, tzinfo=UTC), 1.0)
 
 
@@ -50,7 +51,7 @@ def answered(slip: Recipe, name: str, found: Extraction, **gold: Any) -> Answere
 
 def test_a_leaf_passes_at_the_gate_of_its_field(slip: Recipe) -> None:
     found = extraction(company=("X", 0.9), total=(1.0, 0.79), date=("2026-01-01", 1.0))
-    assert accepted_leaves(found, slip, GATES) == {"/company"}
+    assert accepted_leaves(found, slip, GATES) == frozenset({"/company"})
 
 
 def test_confidences_of_another_calibration_pass_no_gate(slip: Recipe) -> None:
@@ -60,7 +61,7 @@ def test_confidences_of_another_calibration_pass_no_gate(slip: Recipe) -> None:
 
 def test_what_the_draft_says_itself_counts(slip: Recipe) -> None:
     found = extraction({"/total": True, "/company": False}, company=("X", 1.0), total=(1.0, 0.0))
-    assert accepted_leaves(found, slip, GATES) == {"/total"}
+    assert accepted_leaves(found, slip, GATES) == frozenset({"/total"})
 
 
 def test_without_gates_nothing_is_promised(slip: Recipe) -> None:
@@ -68,11 +69,10 @@ def test_without_gates_nothing_is_promised(slip: Recipe) -> None:
 
 
 def test_a_promise_of_documents_goes_by_the_weakest_must_have_value(slip: Recipe) -> None:
-    whole = slip.model_copy(update={"promise": "document"})
     strong = extraction(company=("X", 0.96), total=(1.0, 0.95), date=(None, 0.1))
     weak = extraction(company=("X", 0.99), total=(1.0, 0.94), date=(None, 0.99))
-    assert accepted_leaves(strong, whole, GATES) == {"/company", "/total", "/date"}
-    assert accepted_leaves(weak, whole, GATES) == frozenset()
+    assert accepted_leaves(strong, slip, WHOLE) == frozenset({"/company", "/total"})
+    assert accepted_leaves(weak, slip, WHOLE) == frozenset()
 
 
 def test_a_document_passes_when_every_must_have_value_does(slip: Recipe) -> None:
@@ -111,9 +111,10 @@ def test_coverage_and_error_are_counted_of_all_and_of_the_accepted(slip: Recipe)
     assert run.calibration == "c1"
 
 
-@pytest.mark.parametrize(("name", "rate"), [("/company", 0.02), ("/items/*/amount", 0.1)])
-def test_a_fields_own_rate_comes_before_the_recipes(slip: Recipe, name: str, rate: float) -> None:
-    changed = slip.model_copy(update={"tolerated_error": 0.02}, deep=True)
-    changed.fields["properties"]["items"]["items"]["properties"]["amount"]["tolerated_error"] = 0.1
-    assert tolerated(changed, name) == rate
-    assert tolerated(slip, "/company") is None
+def test_gates_are_those_of_the_calibration_room(slip: Recipe) -> None:
+    pytest.importorskip("winnow.calibration")
+    assert gates_in_use(slip, None) is None
+    found = gates_in_use(slip.model_copy(update={"tolerated_error": 0.05}), None)
+    assert found is not None
+    assert found.thresholds["/total"] is None
+    assert "not calibrated" in found.closed["/total"]

@@ -1,6 +1,7 @@
 """Two runs differ only when the difference exceeds the noise."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from scipy.stats import binomtest
@@ -13,7 +14,9 @@ from winnow.evaluation.scores import Tally, score, share
 from winnow.evaluation.significance import holm, mcnemar
 
 
-def document(id_: int, right: bool, rows: int = 0, *, gold: str = "g", failure: str | None = None):
+def document(
+    id_: int, right: bool, rows: int = 0, gold: str = "g", failure: str | None = None
+) -> Document:
     values = {"/total": (int(right), 1, 1)}
     if rows:
         values["/items/*/name"] = (rows, 4, 4)
@@ -134,7 +137,7 @@ def test_runs_of_other_documents_cannot_be_compared() -> None:
         compare_runs(run(document(1, True)), run(document(2, True)))
 
 
-def test_a_file_that_is_no_run_is_refused(tmp_path) -> None:
+def test_a_file_that_is_no_run_is_refused(tmp_path: Path) -> None:
     (path := tmp_path / "run.json").write_text("{}")
     with pytest.raises(MisconfiguredError, match="no run of winnow evaluate"):
         read_run(path)

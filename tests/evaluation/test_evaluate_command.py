@@ -21,7 +21,7 @@ ANSWERS: dict[str, Answer] = {
     "beta": ok({**BLANK, "company": "BETA", "date": "2018-01-02", "total": 8.0}),
     "gamma": bad_json(),
 }
-ROWS = [
+ROWS: list[dict[str, Any]] = [
     {
         "id": "a",
         "file": None,
@@ -189,3 +189,16 @@ def test_a_mistake_is_one_line_and_nothing_is_asked(
     assert result.stdout == ""
     assert told in result.stderr.replace("\n", "")
     assert model.server.requests == []
+
+
+def test_a_library_that_is_missing_is_named(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("winnow.cli.evaluated.NEEDED", ("no_such_library",))
+    told = evaluate(write(ROWS))
+    assert told.exit_code == 2
+    assert "pip install 'winnow[evaluation]'" in told.stderr.replace("\n", "")
+
+
+def test_the_command_has_help() -> None:
+    told = CliRunner().invoke(app, ["evaluate", "--help"])
+    assert told.exit_code == 0
+    assert "--baseline" in told.output

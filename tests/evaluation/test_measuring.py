@@ -38,9 +38,9 @@ def answered(
     return Answered(labelled, None, found, judged, missed(labelled, found), None, usage, seconds)
 
 
-def failed(name: str, why: str) -> Answered:
+def failed(name: str, why: str, seconds: float = 0.0) -> Answered:
     labelled = Labelled(name, name, {"total": 1.0, "date": None}, text="")
-    return Answered(labelled, missed=missed(labelled, None), failure=why)
+    return Answered(labelled, missed=missed(labelled, None), failure=why, seconds=seconds)
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def run(slip: Recipe) -> Run:
         answered(slip, "a", 1.0, seconds=1.0),
         answered(slip, "b", 1.0, seconds=2.0),
         answered(slip, "c", 3.0, seconds=9.0),
-        failed("d", "part 1: invalid: no JSON"),
+        failed("d", "part 1: invalid: no JSON", seconds=20.0),
         failed("e", "crashed: KeyError: 'x'"),
     ]
     return measure(every, slip, None, ABOUT)
@@ -66,13 +66,13 @@ def test_failed_documents_cost_recall_and_are_counted(run: Run) -> None:
     assert run.overall.f1.value == pytest.approx(4 / 8)
 
 
-def test_latency_is_of_the_documents_that_were_answered(run: Run) -> None:
+def test_the_time_of_a_failure_counts_where_it_was_measured(run: Run) -> None:
     assert run.latency.model_dump() == {
-        "documents": 3,
-        "mean": 4.0,
-        "median": 2.0,
-        "p95": 9.0,
-        "longest": 9.0,
+        "documents": 4,
+        "mean": 8.0,
+        "median": 5.5,
+        "p95": 20.0,
+        "longest": 20.0,
     }
 
 

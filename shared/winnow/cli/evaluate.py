@@ -1,10 +1,8 @@
 """winnow evaluate"""
 
 import asyncio
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from random import Random
@@ -20,18 +18,15 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from winnow.cli.evaluated import needed, note_unjudged, print_run, write_report
-from winnow.cli.terminal import err, explained, fail, print_json
+from winnow.cli.evaluated import needed, note_unjudged, show, write_judged, write_report
+from winnow.cli.terminal import err, explained, fail
 from winnow.config import Settings
 from winnow.errors import UnreachableError
-from winnow.evaluation.accepting import gates_in_use
-from winnow.evaluation.answering import Answered, answer_all
+from winnow.evaluation.answering import Answered
 from winnow.evaluation.comparing import compare_runs
-from winnow.evaluation.in_use import calibration_in_use
+from winnow.evaluation.evaluating import evaluate_recipe
 from winnow.evaluation.labelled import Labelled, read_labelled
-from winnow.evaluation.measuring import About, file_hash, measure
 from winnow.evaluation.run import Run, read_run
-from winnow.llm.open import open_model
 from winnow.observability.logs import configure
 from winnow.recipes.load import load_recipes
 from winnow.recipes.recipe import Recipe
@@ -76,10 +71,7 @@ def evaluate(
 
     Example: winnow evaluate receipt --data receipts/index.jsonl --baseline last/run.json
     """
-    settings = Settings()
-    if model:
-        settings = settings.model_copy(update={"model": model.value})
-    configure("text", "WARNING")
+    settings = _settings(model)
     with explained(), _resumable():
         needed()
         before = read_run(baseline) if baseline else None
@@ -89,21 +81,18 @@ def evaluate(
         run, answered = _run(labelled, wanted, settings, data, use_given_text, fresh)
         comparison = compare_runs(run, before, seed) if before else None
         leaves = [leaf for one in answered for leaf in one.judged]
-        if judged:
-            judged.write_text("".join(f"{leaf.model_dump_json()}\n" for leaf in leaves), "utf-8")
         folder = out or settings.data / "evaluations" / f"{recipe}-{run.created_at:%Y%m%d-%H%M%S}"
-        write_report(folder, run, leaves, comparison)
-    if as_json:
-        told = {**run.model_dump(mode="json"), "report": str(folder / "report.md")}
-        print_json(
-            told | ({"comparison": comparison.model_dump(mode="json")} if comparison else {})
-        )
-    else:
-        print_run(run, comparison)
-    err.print(
-        f"the report is {folder / 'report.md'}", markup=False, highlight=False, soft_wrap=True
-    )
+        report = write_report(folder, run, leaves, comparison)
+        if judged:
+            write_judged(judged, leaves)
+    show(run, comparison, report, as_json)
     raise typer.Exit(1 if run.failures.count == run.documents else 0)
+
+
+def _settings(model: Models | None) -> Settings:
+    settings = Settings()
+    configure("text", "WARNING")
+    return settings.model_copy(update={"model": model.value}) if model else settings
 
 
 @contextmanager
@@ -145,24 +134,18 @@ def _run(
     use_given_text: bool,
     fresh: bool,
 ) -> tuple[Run, list[Answered]]:
-    begun, at = time.monotonic(), datetime.now(UTC)
-    model = open_model(settings).name
-    calibration = asyncio.run(calibration_in_use(settings, recipe.recipe, model))
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     times = (TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())
     with Progress(*columns, *times, console=err, transient=True) as bar:
         task = bar.add_task("extracted", total=len(labelled))
-        answered = asyncio.run(
-            answer_all(
+        return asyncio.run(
+            evaluate_recipe(
                 labelled,
                 recipe,
                 settings,
+                data,
                 use_given_text=use_given_text,
-                on_progress=lambda _: bar.advance(task),
                 fresh=fresh,
-                calibration=calibration,
+                on_progress=lambda _: bar.advance(task),
             )
         )
-    seconds = time.monotonic() - begun
-    about = About(model, data.name, file_hash(data), use_given_text, at, seconds)
-    return measure(answered, recipe, gates_in_use(recipe, calibration), about), answered

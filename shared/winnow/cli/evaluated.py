@@ -1,11 +1,12 @@
 """What winnow evaluate shows and writes."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
-from winnow.cli.terminal import err, out, table
+from winnow.cli.terminal import err, out, print_json, table
 from winnow.contracts.calibration import Judged
 from winnow.errors import MisconfiguredError
 from winnow.evaluation.comparing import Change, Comparison
@@ -41,14 +42,30 @@ def note_unjudged(labelled: Sequence[Labelled], recipe: Recipe) -> None:
         )
 
 
-def print_run(run: Run, comparison: Comparison | None) -> None:
-    """The figures by field, then those of documents."""
+def show(run: Run, comparison: Comparison | None, report: Path, as_json: bool) -> None:
+    """The run to stdout, as one JSON object or as tables; where the report lies to stderr."""
+    if as_json:
+        told = {**run.model_dump(mode="json"), "report": str(report)}
+        if comparison:
+            told["comparison"] = comparison.model_dump(mode="json")
+        print_json(told)
+    else:
+        _print_fields(run, comparison)
+        for line in _lines(run, comparison):
+            out.print(line, markup=False, highlight=False)
+    err.print(f"the report is {report}", markup=False, highlight=False, soft_wrap=True)
+
+
+def _print_fields(run: Run, comparison: Comparison | None) -> None:
     shown = table("field", "precision", "recall", "F1", *(("now",) if comparison else ()))
     changes = {"all": comparison.overall, **comparison.fields} if comparison else {}
     for name, one in {"all": run.overall, **run.fields}.items():
         verdict = (_verdict(changes.get(name)),) if comparison else ()
         shown.add_row(name, told(one.precision), told(one.recall), told(one.f1), *verdict)
     out.print(shown)
+
+
+def _lines(run: Run, comparison: Comparison | None) -> list[str]:
     exact = f" ({_verdict(comparison.exact)})" if comparison else ""
     lines = [f"every value right: {told(run.exact)}{exact}", f"failed: {told(run.failures)}"]
     if run.acceptance:
@@ -58,8 +75,7 @@ def print_run(run: Run, comparison: Comparison | None) -> None:
         lines.append(f"seconds a document: {run.latency.median:.1f} in the median")
     if run.cost.per_document_usd is not None:
         lines.append(f"cost a document: ${run.cost.per_document_usd:.5f}")
-    for line in lines:
-        out.print(line, markup=False, highlight=False)
+    return lines
 
 
 def _verdict(change: Change | None) -> str:
@@ -68,12 +84,26 @@ def _verdict(change: Change | None) -> str:
 
 def write_report(
     folder: Path, run: Run, judged: Sequence[Judged], comparison: Comparison | None
-) -> None:
-    """run.json, report.md and its plots."""
-    try:
+) -> Path:
+    """Write run.json, report.md and its plots; return the report. Raises MisconfiguredError."""
+    with _writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "run.json").write_text(run.model_dump_json(indent=1), "utf-8")
         plots = draw_plots(run, folder)
-        (folder / "report.md").write_text(render(run, judged, comparison, plots), "utf-8")
+        report = folder / "report.md"
+        report.write_text(render(run, judged, comparison, plots), "utf-8")
+        return report
+
+
+def write_judged(path: Path, judged: Sequence[Judged]) -> None:
+    """Write every judged value, a JSON object a line. Raises MisconfiguredError."""
+    with _writing(path):
+        path.write_text("".join(f"{leaf.model_dump_json()}\n" for leaf in judged), "utf-8")
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
-        raise MisconfiguredError(f"{folder}: cannot be written: {error.strerror}") from error
+        raise MisconfiguredError(f"{path}: cannot be written: {error.strerror}") from error

@@ -1,55 +1,43 @@
 """What would pass without a person, under the calibration in use. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, Final
 
 from winnow.contracts.calibration import Calibration
 from winnow.contracts.evidence import Extraction
-from winnow.recipes.fields import field_at
 from winnow.recipes.pointers import field_of, lacking
 from winnow.recipes.recipe import Recipe
+
+DOCUMENT: Final = ""  # the key of the gate of whole documents
 
 
 @dataclass(frozen=True, slots=True)
 class Gates:
-    """The least confidence that passes, by field and for documents; None lets nothing pass.
+    """The least confidence that passes, by field; None lets nothing pass, and `closed` says why.
 
     They are of confidences that the calibration of this id made, and of no others.
     """
 
-    calibration: str
-    fields: Mapping[str, float | None]
-    document: float | None
+    calibration: str | None
+    thresholds: Mapping[str, float | None]
+    closed: Mapping[str, str] = field(default_factory=dict)
 
 
 def gates_in_use(recipe: Recipe, calibration: Calibration | None) -> Gates | None:
-    """The gates that a calibration supports, or None where no rate is promised."""
-    if calibration is None or find_spec("winnow.calibration") is None:
+    """The gates of a recipe by `winnow.calibration`, or None where it promises no rate."""
+    if find_spec("winnow.calibration") is None:
         return None
-    rates = {name: tolerated(recipe, name) for name in calibration.held_out}
-    if recipe.tolerated_error is None and not any(rates.values()):
+    gates: dict[str, Any] = import_module("winnow.calibration").gates_for(recipe, calibration)
+    if not gates:
         return None
-    gate: Any = import_module("winnow.calibration").gate
-    fields = {
-        name: gate(calibration.held_out[name], rate, recipe.assurance).threshold
-        for name, rate in rates.items()
-        if rate is not None
-    }
-    whole = None
-    if recipe.tolerated_error is not None:
-        rate = recipe.tolerated_error
-        whole = gate(calibration.documents, rate, recipe.assurance).threshold
-    return Gates(calibration.id, fields, whole)
-
-
-def tolerated(recipe: Recipe, name: str) -> float | None:
-    """The tolerated error of a field: its own, or the recipe's."""
-    schema = field_at(recipe.fields, name.replace("/*", "/0")) or {}
-    rate: float | None = schema.get("tolerated_error", recipe.tolerated_error)
-    return rate
+    return Gates(
+        calibration.id if calibration else None,
+        {name: gate.threshold for name, gate in gates.items()},
+        {name: gate.why for name, gate in gates.items() if gate.threshold is None and gate.why},
+    )
 
 
 def accepted_leaves(
@@ -58,7 +46,7 @@ def accepted_leaves(
     """The pointers that pass; None where nothing was promised.
 
     What the draft says itself (`Leaf.accepted`) counts; else its confidence at its field's gate,
-    or that of the whole document where the recipe promises the rate of documents.
+    and that of the weakest must-have value where the recipe promises the rate of documents.
     """
     told = {pointer: leaf.accepted for pointer, leaf in extraction.leaves.items()}
     if any(one is not None for one in told.values()):
@@ -70,14 +58,14 @@ def accepted_leaves(
         for pointer, leaf in extraction.leaves.items()
         if leaf.provenance.calibration == gates.calibration
     }
-    if recipe.promise == "document":
-        needed = [scores.get(one) for one in extraction.leaves if must_have(one, recipe)]
-        passes = bool(needed) and all(_passes(one, gates.document) for one in needed)
-        return frozenset(scores) if passes else frozenset()
+    whole = DOCUMENT in gates.thresholds
+    if whole and not _passes(_weakest(extraction, recipe, scores), gates.thresholds[DOCUMENT]):
+        return frozenset()
     return frozenset(
         pointer
         for pointer, one in scores.items()
-        if _passes(one, gates.fields.get(field_of(pointer)))
+        if (whole and field_of(pointer) not in gates.thresholds)
+        or _passes(one, gates.thresholds.get(field_of(pointer)))
     )
 
 
@@ -87,13 +75,29 @@ def accepts_document(extraction: Extraction, recipe: Recipe, passing: Iterable[s
         return False
     if lacking(extraction.data, recipe.must_have):
         return False
-    return {one for one in extraction.leaves if must_have(one, recipe)} <= set(passing)
+    return set(_must_have(extraction, recipe)) <= set(passing)
 
 
 def must_have(pointer: str, recipe: Recipe) -> bool:
-    """Whether a leaf belongs to what a result must not lack."""
-    return any(pointer == one or pointer.startswith(f"{one}/") for one in recipe.must_have)
+    """Whether a leaf belongs to what a result must not lack; without `must_have` that is all."""
+    wanted = recipe.must_have or ("",)
+    return any(pointer == one or pointer.startswith(f"{one}/") for one in wanted)
 
 
-def _passes(score: float | None, threshold: float | None) -> bool:
-    return score is not None and threshold is not None and score >= threshold
+def _must_have(extraction: Extraction, recipe: Recipe) -> list[str]:
+    return [
+        pointer
+        for pointer, leaf in extraction.leaves.items()
+        if must_have(pointer, recipe) and (leaf.value is not None or not recipe.must_have)
+    ]
+
+
+def _weakest(extraction: Extraction, recipe: Recipe, scores: Mapping[str, float]) -> float:
+    if lacking(extraction.data, recipe.must_have):
+        return 0.0
+    needed = _must_have(extraction, recipe)
+    return min((scores.get(pointer, 0.0) for pointer in needed), default=0.0)
+
+
+def _passes(score: float, threshold: float | None) -> bool:
+    return threshold is not None and score >= threshold

@@ -61,10 +61,10 @@ def measure(answered: Sequence[Answered], recipe: Recipe, gates: Gates | None, a
         exact=share(sum(one.exact for one in each), len(answered)),
         overall=score(total(total(tally.values()) for tally in counts), len(answered)),
         fields={name: _field(name, counts) for name in names},
-        acceptance=_acceptance(answered, passing, each, recipe),
+        acceptance=_acceptance(answered, passing, each, recipe, gates),
         reliability=reliability([one for found in answered for one in confidences(found)]),
         cost=_cost([call for one in answered for call in one.usage], len(answered)),
-        latency=_latency([one.seconds for one in answered if one.failure is None]),
+        latency=_latency([one.seconds for one in answered if one.seconds]),
         each=each,
     )
 
@@ -145,6 +145,7 @@ def _acceptance(
     passing: Sequence[frozenset[str] | None],
     each: Sequence[Document],
     recipe: Recipe,
+    gates: Gates | None,
 ) -> Acceptance | None:
     if all(found is None for found in passing):
         return None
@@ -168,6 +169,7 @@ def _acceptance(
             name: _passed([pair for pair in leaves if pair[0].field == name])
             for name in dict.fromkeys(leaf.field for leaf, _ in leaves)
         },
+        closed=dict(gates.closed) if gates else {},
     )
 
 

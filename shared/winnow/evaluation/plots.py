@@ -69,7 +69,7 @@ def _reliability(run: Run) -> Any:
 
 
 def _latency(run: Run) -> Any:
-    seconds = [one.seconds for one in run.each if one.failure is None]
+    seconds = [one.seconds for one in run.each if one.seconds]
     if not seconds:
         return None
     figure, axes = _figure(6, 3)

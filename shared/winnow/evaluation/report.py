@@ -80,7 +80,7 @@ def _summary(run: Run) -> str:
     if latency.documents:
         middle = f"median {latency.median:.1f}, mean {latency.mean:.1f}"
         ends = f"95 % within {latency.p95:.1f}, longest {latency.longest:.1f}"
-        rows.append(("seconds a document", f"{middle}, {ends}"))
+        rows.append((f"seconds a document, {latency.documents} timed", f"{middle}, {ends}"))
     if run.reliability.values:
         rows.append(("confidence", _confidence(run)))
     return table(("", "value (95 % interval)"), rows)
@@ -109,13 +109,15 @@ def _acceptance(run: Run) -> str:
     found = run.acceptance
     head = "## Accepted without a person\n\n"
     if found is None:
-        return f"{head}No rate is promised: the recipe tolerates none, or is not calibrated."
+        return f"{head}No rate is promised: the recipe names no tolerated error."
     rows: list[Row] = [
         ("documents", told(found.documents), told(found.document_errors)),
         ("values", told(found.values), told(found.value_errors)),
         *((name, told(share), told(wrong)) for name, (share, wrong) in found.fields.items()),
     ]
-    return head + table(("", "accepted", "wrong among the accepted"), rows)
+    shut = "".join(f"\n- {name or 'documents'}: {why}" for name, why in found.closed.items())
+    closed = f"\n\nNothing passes these gates:\n{shut}" if shut else ""
+    return head + table(("", "accepted", "wrong among the accepted"), rows) + closed
 
 
 def _failures(run: Run) -> str:

@@ -37,6 +37,7 @@ class Acceptance(Record):
     documents: Share
     document_errors: Share
     fields: dict[str, tuple[Share, Share]] = Field(description="By field: coverage, error.")
+    closed: dict[str, str] = Field(description="Gates that let nothing pass, and why.")
 
 
 class Cost(Record):
@@ -53,7 +54,7 @@ class Cost(Record):
 
 
 class Latency(Record):
-    """Seconds of reading and model calls, of documents that were answered."""
+    """Seconds of reading and model calls, failed documents included where they were measured."""
 
     documents: int
     mean: float | None

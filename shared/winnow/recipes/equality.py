@@ -1,10 +1,11 @@
 """Whether two values say the same."""
 
 import math
+import unicodedata
 
 
 def same(one: object, two: object) -> bool:
-    """Numbers by value, text without regard to case and spacing; null only with null."""
+    """Numbers to the cent, text without regard to case and spacing; null only with null."""
     if isinstance(one, bool) or isinstance(two, bool):
         return one is two
     if isinstance(one, int | float) and isinstance(two, int | float):
@@ -15,4 +16,5 @@ def same(one: object, two: object) -> bool:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
+    """Ligatures and wide letters (NFKC, Unicode annex 15) are what they stand for."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -1,0 +1,47 @@
+"""A recipe evaluated under the settings as they are: answers, gates in use, and figures."""
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from winnow.config import Settings
+from winnow.evaluation.accepting import gates_in_use
+from winnow.evaluation.answering import Answered, answer_all
+from winnow.evaluation.in_use import calibration_in_use
+from winnow.evaluation.labelled import Labelled
+from winnow.evaluation.measuring import About, file_hash, measure
+from winnow.evaluation.run import Run
+from winnow.llm.open import open_model
+from winnow.recipes.recipe import Recipe
+
+
+async def evaluate_recipe(
+    labelled: Sequence[Labelled],
+    recipe: Recipe,
+    settings: Settings,
+    data: Path,
+    *,
+    use_given_text: bool = False,
+    fresh: bool = False,
+    on_progress: Callable[[Answered], None] = lambda _: None,
+) -> tuple[Run, list[Answered]]:
+    """The figures of a recipe on labelled documents, of the file `data`, and each answer.
+
+    The calibration is the one that the system uses now. Raises what `answer_all` raises.
+    """
+    begun, at = time.monotonic(), datetime.now(UTC)
+    model = open_model(settings).name
+    calibration = await calibration_in_use(settings, recipe.recipe, model)
+    answered = await answer_all(
+        labelled,
+        recipe,
+        settings,
+        use_given_text=use_given_text,
+        on_progress=on_progress,
+        fresh=fresh,
+        calibration=calibration,
+    )
+    seconds = time.monotonic() - begun
+    about = About(model, data.name, file_hash(data), use_given_text, at, seconds)
+    return measure(answered, recipe, gates_in_use(recipe, calibration), about), answered
