@@ -59,6 +59,9 @@ chaos: setup ## Kill, freeze and stop everything while 500 documents are on thei
 bench-hops: setup ## Measure events/s through a hop, plain and transactional, beside a bare loop, as JSON
 	@$(BIN)/python -m bench.hops $(ARGS)
 
+bench-lists: setup ## Measure whether rows of long lists are lost, and whether that is told, as JSON
+	@$(BIN)/python -m bench.lists $(ARGS)
+
 sizes: setup ## Print how long files and functions are, as JSON
 	@$(BIN)/python bench/sizes.py
 
@@ -73,4 +76,4 @@ constraints: ## Resolve constraints.txt anew
 clean: ## Remove the virtual environment and everything the local system kept
 	@rm -rf .venv .winnow
 
-.PHONY: help setup run test quick lint format docs-api samples chaos bench-hops sizes robustness constraints clean
+.PHONY: help setup run test quick lint format docs-api samples chaos bench-hops bench-lists sizes robustness constraints clean
