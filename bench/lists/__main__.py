@@ -49,7 +49,7 @@ async def paper(reader: FileReader, name: str, size: int) -> tuple[GoodsList, Pa
 async def extract(goods: GoodsList, parsed: ParsedDocument, habit: str) -> Score:
     """One document through the real extraction, up to the rating, with a scripted model."""
     settings = ExtractSettings()
-    model = Reader(goods, HABITS[habit], habit, WINDOW)
+    model = Reader(goods, habit, WINDOW)
     questions = Questions(
         goods.number, model, MemoryAnswers(), settings.extract_max_tokens, settings.extract_calls
     )

@@ -114,7 +114,8 @@ def _line(
         text,
         shape,
         _code(text),
-        furniture=(page, text) in furniture or (PAGE.search(text) is not None and shape.cells < 4),
+        furniture=((page, text) in furniture and shape.values < 2)
+        or (PAGE.search(text) is not None and shape.cells < 4),
         total=shape.words < 2 and TOTALS.match(words) is not None,
         may_be_total=shape.words < 2 and SUMS.match(words) is not None,
     )

@@ -39,7 +39,9 @@ async def read(
     chosen = choose(windows, recipe, most_windows)
     reply = await ask(questions, parsed, chosen, recipe, form_of(recipe))
     rest = [rows.add(answer, _shown(window, rows)) for window, answer in reply.answered]
-    failures = [*reply.failures, *await read_on(questions, parsed, recipe, rows)]
+    failures = reply.failures
+    if rest:  # of a model that answered nothing there is nothing more to ask
+        failures += await read_on(questions, parsed, recipe, rows)
     unread = [one for one in windows if one not in chosen and not _of_a_table(one, rows)]
     told = completeness(windows, len(unread), rows, failures)
     answer = merge(rest) if rest else None
