@@ -4,19 +4,24 @@ from collections.abc import Callable, Collection
 
 import pytest
 
+from winnow.contracts.parsed import ParsedDocument
 from winnow.recipes.recipe import Recipe
 from winnow_extract.expecting import rows_expected
 from winnow_extract.lines import lines_of
 from winnow_extract.lists import lists_of
 
+Pages = Callable[..., ParsedDocument]
+
 Expect = Callable[..., set[str] | None]
 
 
 @pytest.fixture
-def expected(pages, goods: Recipe) -> Expect:
+def expected(pages: Pages, goods: Recipe) -> Expect:
     """The first words of the lines that are rows, given some that were read; None: uncertain."""
 
-    def found(*texts: str, read: Collection[str] = (), others: Collection[str] = ()):
+    def found(
+        *texts: str, read: Collection[str] = (), others: Collection[str] = ()
+    ) -> set[str] | None:
         lines = lines_of(pages(*texts))
 
         def at(wanted: Collection[str]) -> set[int]:

@@ -1,8 +1,13 @@
 """Lines of a document, their cells and their kinds."""
 
+from collections.abc import Callable
+
 import pytest
 
+from winnow.contracts.parsed import ParsedDocument
 from winnow_extract.lines import Shape, cells_of, lines_of, shape_of
+
+Pages = Callable[..., ParsedDocument]
 
 
 @pytest.mark.parametrize(
@@ -48,14 +53,14 @@ def test_cells_are_words_numbers_or_dates(text: str, shape: Shape) -> None:
         "Grand total | 3 | 120.00",
     ],
 )
-def test_a_line_that_sums_up_is_no_row(pages, text: str) -> None:
+def test_a_line_that_sums_up_is_no_row(pages: Pages, text: str) -> None:
     [line] = lines_of(pages(text))
     assert line.total
     assert not line.may_be_row
 
 
 def test_what_stands_at_the_same_edge_of_the_pages_is_furniture_and_a_repeated_row_is_not(
-    pages,
+    pages: Pages,
 ) -> None:
     head, coffee = "Brook Ltd | Customer 12", "Coffee | 2.50"
     tea = [f"Tea {number} | {number}.50" for number in range(15)]
@@ -68,7 +73,7 @@ def test_what_stands_at_the_same_edge_of_the_pages_is_furniture_and_a_repeated_r
     assert furniture == {head, "page 3 of 3"}
 
 
-def test_lines_know_their_place_in_the_text(pages) -> None:
+def test_lines_know_their_place_in_the_text(pages: Pages) -> None:
     document = pages("one | 1\n\n  two | 2", "three | 3")
     lines = lines_of(document)
     assert [document.text[line.start : line.end].strip() for line in lines] == [

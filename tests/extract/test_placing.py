@@ -5,14 +5,17 @@ from typing import Any
 
 import pytest
 
+from winnow.contracts.parsed import ParsedDocument
 from winnow_extract.lines import lines_of
 from winnow_extract.placing import Places
+
+Pages = Callable[..., ParsedDocument]
 
 Place = Callable[[str, list[dict[str, Any]]], list[int | None]]
 
 
 @pytest.fixture
-def place(pages) -> Place:
+def place(pages: Pages) -> Place:
     def placed(text: str, rows: list[dict[str, Any]]) -> list[int | None]:
         lines = lines_of(pages(text))
         return Places(lines, range(len(lines))).place(rows)

@@ -16,6 +16,8 @@ from winnow.testing.records import MemoryAnswers
 from winnow_extract.asking import CONTINUE, Questions, prompt_version
 from winnow_extract.reading import Read, read
 
+Pages = Callable[..., ParsedDocument]
+
 HEAD = "Article | Quantity | Amount"
 Row = dict[str, Any]
 Habit = Callable[[list[Row]], list[Row]]
@@ -62,7 +64,7 @@ def articles(found: Read) -> list[str]:
 
 
 @pytest.fixture
-def document(pages) -> ParsedDocument:
+def document(pages: Pages) -> ParsedDocument:
     return pages(f"Goods N7\n{HEAD}\n{table(*NAMES)}\nTotal | 465.00")
 
 
@@ -115,7 +117,7 @@ async def test_a_document_whose_rows_were_all_missed_says_so(
 
 
 async def test_rows_given_twice_count_once_and_rows_printed_twice_count_twice(
-    goods: Recipe, pages
+    goods: Recipe, pages: Pages
 ) -> None:
     text = f"{HEAD}\nTea | 1 | 2.00\nCoffee | 1 | 3.00\nTea | 1 | 2.00\nCake | 2 | 9.00"
     found = await World(goods, lambda rows: [one for row in rows for one in (row, row)]).read(
@@ -152,7 +154,7 @@ async def test_an_answer_that_is_cut_off_is_asked_for_in_halves(
     assert len(world.questions.usage) == len(world.asked)
 
 
-async def test_what_was_read_is_kept_where_a_part_fails(goods: Recipe, pages) -> None:
+async def test_what_was_read_is_kept_where_a_part_fails(goods: Recipe, pages: Pages) -> None:
     def the_second_page_fails(rows: list[Row]) -> list[Row]:
         if any(row["article"] == "A20" for row in rows):
             raise UnfillableError("refused")
@@ -165,7 +167,7 @@ async def test_what_was_read_is_kept_where_a_part_fails(goods: Recipe, pages) ->
     assert "refused" in str(found.completeness.reason)
 
 
-async def test_a_model_whose_answers_never_end_is_given_up(goods: Recipe, pages) -> None:
+async def test_a_model_whose_answers_never_end_is_given_up(goods: Recipe, pages: Pages) -> None:
     def endless(_: list[Row]) -> list[Row]:
         raise UnfillableError("cut_off")
 
@@ -197,7 +199,7 @@ async def test_the_most_rows_of_an_answer_are_no_limit_of_the_list(
 
 
 async def test_a_full_list_that_the_layout_does_not_count_may_have_more(
-    goods: Recipe, pages
+    goods: Recipe, pages: Pages
 ) -> None:
     fields = json.loads(json.dumps(goods.fields))
     fields["properties"]["items"] = {
@@ -212,7 +214,7 @@ async def test_a_full_list_that_the_layout_does_not_count_may_have_more(
     assert "items: an answer had as many as it may" in str(found.completeness.reason)
 
 
-async def test_windows_that_hold_only_rows_count_as_read(goods: Recipe, pages) -> None:
+async def test_windows_that_hold_only_rows_count_as_read(goods: Recipe, pages: Pages) -> None:
     names = [f"B{number:03}" for number in range(1, 201)]
     texts = [f"{HEAD}\n{table(*names[at : at + 20])}" for at in range(0, 200, 20)]
     found = await World(goods, lambda rows: rows, window=700).read(pages(*texts), calls=100)
