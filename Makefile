@@ -65,6 +65,8 @@ bench-bound: setup ## Measure how often a promised error rate is broken (DATA=fo
 	@$(BIN)/python -m bench.bound $(if $(JUDGED),--judged $(JUDGED)) $(if $(DATA),--data $(DATA)) $(ARGS)
 bench-layout: setup ## Learn a layout from labelled documents (DATA=index.jsonl RECIPE=receipt) and try it; ends as JSON
 	@$(BIN)/python -m bench.layout $(DATA) $(RECIPE) $(ARGS)
+bench-lists: setup ## Measure whether rows of long lists are lost, and whether that is told, as JSON
+	@$(BIN)/python -m bench.lists $(ARGS)
 
 sizes: setup ## Print how long files and functions are, as JSON
 	@$(BIN)/python bench/sizes.py
@@ -85,3 +87,4 @@ clean: ## Remove the virtual environment and everything the local system kept
 
 .PHONY: help setup run test quick lint format docs-api samples chaos bench-hops bench-bound sizes bench-grounding robustness constraints clean
 .PHONY: help setup run test quick lint format docs-api samples chaos bench-hops bench-layout sizes robustness constraints clean
+.PHONY: help setup run test quick lint format docs-api samples chaos bench-hops bench-lists sizes robustness constraints clean

@@ -20,16 +20,23 @@ from bench.lists.truth import RECIPE, GoodsList, goods_list
 from winnow.contracts.parsed import ParsedDocument
 from winnow.observability.logs import configure
 from winnow.testing.records import MemoryAnswers
-from winnow_extract.drafting import Limits, draft
+from winnow_extract.asking import Questions
+from winnow_extract.reading import read
 from winnow_extract.settings import ExtractSettings
 from winnow_ingest.limits import Limits as FileLimits
 from winnow_ingest.reader import FileReader
 
-SIZES = (10, 60, 200, 800, 2000)
+SIZES = {
+    10: tuple(LAYOUTS),
+    60: tuple(LAYOUTS),
+    200: tuple(LAYOUTS),
+    800: ("carried", "plain", "narrow", "delimited"),
+    2000: ("ruled", "plain", "delimited"),
+}
 WINDOW = 24_000  # characters; as the adapter for OpenAI's protocol has
 
 
-async def read(reader: FileReader, name: str, size: int) -> tuple[GoodsList, ParsedDocument]:
+async def paper(reader: FileReader, name: str, size: int) -> tuple[GoodsList, ParsedDocument]:
     """A list in this layout and size, drawn and read."""
     layout = LAYOUTS[name]
     goods = goods_list(size, size, long_names=layout.long_names, narrow=layout.narrow)
@@ -40,24 +47,27 @@ async def read(reader: FileReader, name: str, size: int) -> tuple[GoodsList, Par
 
 
 async def extract(goods: GoodsList, parsed: ParsedDocument, habit: str) -> Score:
-    """One document through the real extraction with a scripted model."""
+    """One document through the real extraction, up to the rating, with a scripted model."""
     settings = ExtractSettings()
-    limits = Limits(settings.extract_windows, settings.extract_max_tokens, settings.extract_calls)
-    model = Reader(goods, HABITS[habit], habit, WINDOW)
-    extraction, _ = await draft(goods.number, parsed, RECIPE, model, MemoryAnswers(), limits)
-    return score(goods, extraction, model.calls)
+    model = Reader(goods, habit, WINDOW)
+    questions = Questions(
+        goods.number, model, MemoryAnswers(), settings.extract_max_tokens, settings.extract_calls
+    )
+    found = await read(questions, parsed, RECIPE, settings.extract_windows)
+    rows = found.answer[0]["goods"] if found.answer else []
+    return score(goods, rows, found.completeness, model.calls)
 
 
-async def main(sizes: tuple[int, ...]) -> int:
+async def main(sizes: list[int]) -> int:
     configure("text", "CRITICAL")
     begun = time.perf_counter()
     by_habit: dict[str, list[Score]] = defaultdict(list)
     by_size: dict[int, list[Score]] = defaultdict(list)
     reader = FileReader(FileLimits(), "eng")
     await reader.start()
-    kinds = [(layout, size) for size in sizes for layout in LAYOUTS]
+    kinds = [(layout, size) for size in sizes for layout in SIZES[size]]
     for layout, size in kinds:
-        goods, parsed = await read(reader, layout, size)
+        goods, parsed = await paper(reader, layout, size)
         for habit in HABITS:
             one = await extract(goods, parsed, habit)
             by_habit[habit].append(one)
@@ -91,5 +101,5 @@ def _summed(scores: list[Score]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    sizes = tuple(int(size) for size in sys.argv[1:]) or SIZES
-    sys.exit(asyncio.run(main(sizes)))
+    wanted = [int(size) for size in sys.argv[1:]] or list(SIZES)
+    sys.exit(asyncio.run(main(wanted)))

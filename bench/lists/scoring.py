@@ -2,10 +2,11 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from bench.lists.truth import GoodsList
 
-from winnow.contracts.evidence import Extraction
+from winnow.contracts.evidence import Completeness
 from winnow.recipes.equality import same
 
 
@@ -33,10 +34,11 @@ class Score:
         )
 
 
-def score(goods: GoodsList, extraction: Extraction, calls: int) -> Score:
+def score(
+    goods: GoodsList, returned: list[dict[str, Any]], completeness: Completeness, calls: int
+) -> Score:
     """Compare by tag; a tag that comes again, or that is none of the list's, is made up."""
     truth = {row["tag"]: row for row in goods.rows}
-    returned = extraction.data.get("goods", [])
     seen: Counter[str] = Counter(row["tag"] for row in returned)
     cells = [
         same(truth.get(row["tag"], {}).get(key), value)
@@ -44,15 +46,14 @@ def score(goods: GoodsList, extraction: Extraction, calls: int) -> Score:
         for key, value in row.items()
     ]
     found = len(truth.keys() & seen.keys())
-    complete = extraction.completeness.complete
     return Score(
         rows=len(truth),
         found=found,
         cells=len(cells),
         right=sum(cells),
         made_up=len(returned) - found,
-        silent=complete and found < len(truth),
-        alarm=not complete and found == len(truth),
+        silent=completeness.complete and found < len(truth),
+        alarm=not completeness.complete and found == len(truth),
         calls=calls,
-        reason=extraction.completeness.reason,
+        reason=completeness.reason,
     )

@@ -13,6 +13,8 @@ from winnow_extract.lists import ListField, Row, full_lists, lists_of, put_rows,
 from winnow_extract.merging import Answer
 from winnow_extract.placing import Places
 
+Key = tuple[tuple[str, Any], ...]
+
 
 class Rows:
     """A line is one row at most: what is read twice counts once, equal lines count each.
@@ -27,6 +29,7 @@ class Rows:
         self.lines = lines
         self.full: set[str] = set()  # names of lists of which an answer had as many as it may
         self._placed: dict[str, dict[int, Row]] = defaultdict(dict)
+        self._known: dict[str, set[Key]] = defaultdict(set)  # all values of a row
         self._loose: dict[str, list[tuple[int, Row]]] = defaultdict(list)
 
     def add(self, answer: Answer, shown: Collection[int]) -> Answer:
@@ -80,14 +83,15 @@ class Rows:
             [row for row, _ in rows]
         )
         placed.update({at: row for at, row in zip(places, rows, strict=True) if at is not None})
-        known = {_key(row) for row, _ in placed.values()} | {_key(row) for _, (row, _) in loose}
-        last = min(shown, default=0) - 1
+        known = self._known[pointer]
+        known |= {_key(row) for at, (row, _) in zip(places, rows, strict=True) if at is not None}
+        last, before = min(shown, default=0) - 1, len(loose)
         for at, row in zip(places, rows, strict=True):
             last = last if at is None else at
             if at is None and _key(row[0]) not in known:
                 loose.append((last, row))
+        known |= {_key(row) for _, (row, _) in loose[before:]}
 
 
-def _key(row: Any) -> tuple[tuple[str, Any], ...]:
-    """What makes two rows the same: all their values."""
+def _key(row: Any) -> Key:
     return tuple(leaves(row).items())

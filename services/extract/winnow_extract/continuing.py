@@ -9,7 +9,7 @@ from winnow.llm.unfilled import UnfilledError
 from winnow.recipes.form import form_of
 from winnow.recipes.pointers import leaves
 from winnow.recipes.recipe import Recipe
-from winnow_extract.asking import CONTINUE, Questions, examples_of, task_of
+from winnow_extract.asking import CONTINUE, PATIENCE, Questions, examples_of, task_of
 from winnow_extract.collecting import Rows
 from winnow_extract.lines import Line
 from winnow_extract.lists import ListField, only_list
@@ -27,7 +27,7 @@ async def read_on(
 
     A round asks for all that is missing, as many rows at once as fit an answer, fewer after an
     answer that was cut off. It ends when nothing is missing, when only questions are left that
-    were asked before, or with the limit of calls.
+    were asked before, when answer after answer fails, or with the limit of calls.
     """
     failures: list[str] = []
     for field in rows.fields:
@@ -60,6 +60,7 @@ class Continuation:
         self._examples = examples_of(self._recipe, self._form)
         self._most = field.most
         self._asked: set[str] = set()
+        self._vain = 0  # answers cut off one after the other
 
     async def round(self) -> bool:
         """Ask for everything that is missing; whether there was anything new to ask."""
@@ -70,7 +71,7 @@ class Continuation:
         self._most = min(self._most, fit)
         missing = self._rows.missing(self._field)
         for group in self._groups([self._rows.lines[at] for at in missing]):
-            if self._questions.left > 0:
+            if self._questions.left > 0 and self._vain < PATIENCE:
                 await self._ask(group, self._text(group, sorted(count.heads)))
         return len(self._asked) > before
 
@@ -98,11 +99,13 @@ class Continuation:
         try:
             answer = await self._questions.ask(name, self._form, prompt)
         except UnfilledError as error:
-            if error.why == "cut_off" and len(group) > 1:
+            self._vain += 1
+            if error.why == "cut_off" and len(group) > 1 and self._vain < PATIENCE:
                 self._most = max(1, len(group) // 2)
             else:
                 self.failures.append(f"{self._field.name}, page {group[0].page}: {error}")
             return
+        self._vain = 0
         self._rows.add(answer, [line.index for line in group])
 
     def _text(self, group: Sequence[Line], heads: Sequence[int]) -> str:

@@ -48,18 +48,22 @@ def rows_expected(
     if not shapes:
         return RowCount(frozenset(own), certain=False, heads=frozenset(heads))
     narrow = max(shape.cells for shape in shapes) < WIDE
-    alike = {line.index for line in lines if _alike(line, shapes)} - set(others)
+    codes = _codes(lines, own)
+    alike = {
+        line.index
+        for line in lines
+        if _alike(line, shapes) or (line.may_be_row and line.code in codes)
+    } - set(others)
     found, seen = set(own), -1
     for first in sorted({*own, *heads}):
         if first > seen:
             rows, seen = _followed(lines, first, shapes, alike, heads, narrow=narrow)
             found |= rows
     if own:
-        tail = {at for at in found if at > max(own)}
-        if narrow and len(tail) < LONG:
-            found -= tail
+        if narrow:
+            found -= _doubtful_tail(lines, own, found)
         if not narrow:
-            found |= _preceding(lines, min(own), alike)
+            found |= _preceding(lines, min(own), shapes, alike)
     certain = bool(own) or len(found) >= SEEN
     return RowCount(frozenset(found), certain, frozenset(heads))
 
@@ -70,14 +74,21 @@ def _shapes(lines: Sequence[Line], own: Collection[int]) -> set[Shape]:
     return often or set(seen)
 
 
+def _codes(lines: Sequence[Line], own: Collection[int]) -> set[str]:
+    """What the first words of the rows are built like, if most rows begin with such a code."""
+    seen = Counter(code for at in own if (code := lines[at].code))
+    often = {code for code, count in seen.items() if count >= SEEN}
+    return often if 2 * sum(seen[code] for code in often) > len(own) else set()
+
+
 def _shapes_below(field: ListField, lines: Sequence[Line], heads: Collection[int]) -> set[Shape]:
-    """What the lines right below the heads of a list look like, where none of them was read."""
-    below = [line for head in heads for line in lines[head + 1 : head + 1 + ABOVE]]
-    return {
-        line.shape
-        for line in below
-        if line.may_be_row and line.shape.values and line.shape.cells <= len(field.columns) + 1
-    }
+    """What the first line below each head of a list looks like, where nothing of it was read."""
+    firsts = [
+        next((line for line in lines[head + 1 : head + 1 + ABOVE] if line.may_be_row), None)
+        for head in heads
+    ]
+    most = len(field.columns) + 1
+    return {one.shape for one in firsts if one and one.shape.values and one.shape.cells <= most}
 
 
 def _alike(line: Line, shapes: Collection[Shape]) -> bool:
@@ -122,12 +133,11 @@ def _followed(
 
     Also tells the last line that was looked at.
     """
-    widest = max(shape.cells for shape in shapes)
     found: set[int] = set()
     last = lines[first]
     for line in lines[first + 1 :]:
         gap = PAGE_GAP if line.page != last.page else NARROW_GAP if narrow else GAP
-        other = _is_head(line) and not line.furniture and line.shape.cells >= max(2, widest - 1)
+        other = _heads_another(line, shapes)
         ends = other and line.index not in heads and line.index not in alike
         if line.index - last.index > gap or ends:
             return found, line.index - 1
@@ -138,12 +148,37 @@ def _followed(
     return found, len(lines)
 
 
-def _preceding(lines: Sequence[Line], first: int, alike: Collection[int]) -> set[int]:
+def _doubtful_tail(lines: Sequence[Line], own: Collection[int], found: Collection[int]) -> set[int]:
+    """Of lines with two cells below the last row that was read: those that need not be rows.
+
+    They are rows if there are many, if they begin with a code like the rows that were read, or if
+    they run on without a gap to a line that sums them up.
+    """
+    last = max(own)
+    tail = sorted(at for at in found if at > last)
+    if len(tail) >= LONG:
+        return set()
+    codes = _codes(lines, own)
+    end = last + 1
+    while end in found:
+        end += 1
+    summed = end < len(lines) and lines[end].total
+    return {at for at in tail if lines[at].code not in codes and not (summed and at < end)}
+
+
+def _heads_another(line: Line, shapes: Collection[Shape]) -> bool:
+    widest = max(shape.cells for shape in shapes)
+    return _is_head(line) and not line.furniture and line.shape.cells >= max(2, widest - 1)
+
+
+def _preceding(
+    lines: Sequence[Line], first: int, shapes: Collection[Shape], alike: Collection[int]
+) -> set[int]:
     """Rows above the first that was read, up to the head of the table."""
     found: set[int] = set()
     last = first
     for line in reversed(lines[:first]):
-        if last - line.index > GAP or _is_head(line):
+        if last - line.index > GAP or (line.index not in alike and _heads_another(line, shapes)):
             break
         if line.index in alike:
             found.add(line.index)

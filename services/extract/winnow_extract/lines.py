@@ -11,9 +11,9 @@ from winnow.contracts.parsed import ParsedDocument
 CELLS: Final = re.compile(r" \| |\t+|[ \u00a0]{2,}|\s*;\s*")
 COMMAS: Final = re.compile(r",(?! )")
 DATE: Final = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\.? [^\W\d_]{3,9}\.? \d{2,4}")
-NUMBER: Final = re.compile(
-    r"[-+(\u2212]?\s?(?:[^\w\s]|[A-Z]{2,3})?\s?\d[\d.,'\u2019 \u00a0\u202f]*"
-    r"(?:[^\w\s]|[^\W\d_]{1,3}\.?)?\)?[-\u2212]?(?: [A-Z])?"
+NUMBER: Final = re.compile(  # with a currency before it or a unit behind: EUR 1.234,50, 3 m2
+    r":?[-+(\u2212]?\s?(?:[^\w\s]|[A-Z]{2,3})?\s?\d[\d.,'\u2019 \u00a0\u202f]*"
+    r"(?:\s?[^\d\s]\S{0,7})?(?: \([A-Z]\)| [A-Z])?"
 )
 TOTALS: Final = re.compile(  # what a line that sums up others, or carries a sum on, begins with
     r"(?:sub|grand|net|gross|page)?[ -]?totals?\b|sum of\b|amount due\b|opening balance"
@@ -62,6 +62,7 @@ class Line:
     page: int
     text: str
     shape: Shape
+    code: str | None = None  # how its first word is built, such as A00 for K17
     furniture: bool = False  # page numbers, and what stands at the edge of several pages
     total: bool = False  # sums up other lines, or carries a sum from page to page
     may_be_total: bool = False
@@ -112,10 +113,21 @@ def _line(
         page,
         text,
         shape,
-        furniture=(page, text) in furniture or (PAGE.search(text) is not None and shape.cells < 4),
+        _code(text),
+        furniture=((page, text) in furniture and shape.values < 2)
+        or (PAGE.search(text) is not None and shape.cells < 4),
         total=shape.words < 2 and TOTALS.match(words) is not None,
         may_be_total=shape.words < 2 and SUMS.match(words) is not None,
     )
+
+
+def _code(text: str) -> str | None:
+    """The build of a date, an article number or a tag that a line begins with."""
+    first = text.split(maxsplit=1)[0].strip("|;,")
+    code = re.sub(r"[^\W\d_]", "A", re.sub(r"\d", "0", first))
+    if DATE.fullmatch(first) or ("0" in code and "A" in code):
+        return code
+    return code if len(code) > 3 and set(code) == {"0"} else None
 
 
 def _unglued(text: str) -> list[str]:
@@ -134,14 +146,15 @@ def _kind(cell: str) -> str:
 
 
 def _furniture(lines: Sequence[tuple[int, str]]) -> set[tuple[int, str]]:
-    """What stands letter for letter at the top or the bottom of two pages and half of all."""
+    """What stands letter for letter at the same edge of two pages and of half of all."""
     pages: dict[int, list[str]] = {}
     for page, text in lines:
         pages.setdefault(page, []).append(text)
     edges = {
-        (page, text) for page, texts in pages.items() for text in (*texts[:EDGE], *texts[-EDGE:])
+        (page, at, text)
+        for page, texts in pages.items()
+        for at, text in (*enumerate(texts[:EDGE]), *enumerate(texts[-EDGE:], start=-EDGE))
     }
-    often = Counter(text for _, text in edges)
-    return {
-        (page, text) for page, text in edges if often[text] > 1 and often[text] * 2 >= len(pages)
-    }
+    often = Counter((at, text) for _, at, text in edges)
+    least = max(2, len(pages) / 2)
+    return {(page, text) for page, at, text in edges if often[at, text] >= least}

@@ -1,5 +1,6 @@
 """Which line of the document each returned row was read from. Pure."""
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
@@ -13,6 +14,7 @@ from winnow_extract.grounding.index import key_of
 from winnow_extract.lines import Line
 
 ENOUGH: Final = 0.6  # share of a row's cells that its line must hold
+NEARBY: Final = 0.4  # the same where the row stands between its neighbours
 BELOW: Final = 4  # lines that the cells of a row may run over, besides the one with its columns
 ABOVE: Final = 2
 
@@ -48,44 +50,53 @@ class Places:
     def place(self, rows: Sequence[Any]) -> list[int | None]:
         """The index of the line of each row, in the order of the rows; None for a row that no line
 
-        is left for. A row all of whose cells stand on a line goes before one with only some there,
-        so that a wrong row does not take the line of a right one. A row that was placed in full
-        and comes again needs another such line: it is no reading of a line that is only alike.
+        is left for. A row all of whose cells stand on a line goes before one with most of them
+        there, and that before one that only fits in between its neighbours: so a wrong row does not
+        take the line of a right one. A row that was placed in full and comes again needs another
+        such line: it is no reading of a line that is only alike.
         """
-        places: list[int | None] = [None] * len(rows)
         cells = [_groundable(row) for row in rows]
+        places: list[int | None] = [None] * len(rows)
+        usual = max((len(values) for values in cells), default=0)
         whole = set()
-        cursor = -1
         for at, values in enumerate(cells):
-            places[at] = self._take(values, 1.0, cursor)
-            if (found := places[at]) is not None:
-                cursor = found
-                whole.add(tuple(values))
-        for at, values in enumerate(cells):
-            if places[at] is None and tuple(values) not in whole:
-                before = [place for place in places[:at] if place is not None]
-                places[at] = self._take(values, ENOUGH, before[-1] if before else -1)
+            if len(values) > 1 or usual == 1:
+                places[at] = self._take(values, 1.0, *_between(places, at), strictly=False)
+                whole |= set() if places[at] is None else {tuple(values)}
+        for share, strictly in ((ENOUGH, False), (NEARBY, True)):
+            for at, values in enumerate(cells):
+                if places[at] is None and tuple(values) not in whole:
+                    around = _between(places, at)
+                    places[at] = self._take(values, share, *around, strictly=strictly)
         return places
 
-    def _take(self, values: Sequence[Scalar], share: float, cursor: int) -> int | None:
-        if not values:
-            return None
+    def _take(
+        self, values: Sequence[Scalar], share: float, after: int, until: float, *, strictly: bool
+    ) -> int | None:
+        """The line with most of the values, best between `after` and `until`, or only there."""
         held = Counter(line for value in values for line in self._lines_with(value))
         needed = max(1.0, share * len(values))
-        near = [
-            (count, line > cursor, -line)
+        fit = [
+            (count, after < line < until, line > after, -line)
             for line, count in held.items()
-            if count >= needed and line in self._free
+            if count >= needed and line in self._free and (after < line < until or not strictly)
         ]
-        if not near:
+        if not fit:
             return None
-        line = -max(near)[2]
+        line = -max(fit)[3]
         self._free.discard(line)
         return line
 
     def _lines_with(self, value: Scalar) -> set[int]:
         holding = [self._holding.get(key, set()) for key in _wanted(value)]
         return set.intersection(*holding) if holding else set()
+
+
+def _between(places: Sequence[int | None], at: int) -> tuple[int, float]:
+    """The lines of the nearest placed rows before and behind a row."""
+    before = next((place for place in reversed(places[:at]) if place is not None), -1)
+    behind = next((place for place in places[at + 1 :] if place is not None), math.inf)
+    return before, behind
 
 
 def _groundable(row: Any) -> list[Scalar]:

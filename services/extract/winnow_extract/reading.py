@@ -1,6 +1,5 @@
 """A document read by a model: its windows, then the rows that they left out."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from winnow.contracts.evidence import Completeness
@@ -40,8 +39,10 @@ async def read(
     chosen = choose(windows, recipe, most_windows)
     reply = await ask(questions, parsed, chosen, recipe, form_of(recipe))
     rest = [rows.add(answer, _shown(window, rows)) for window, answer in reply.answered]
-    failures = [*reply.failures, *await read_on(questions, parsed, recipe, rows)]
-    unread = [one for one in windows if one not in chosen and not _all_rows(one, rows)]
+    failures = reply.failures
+    if rest:  # of a model that answered nothing there is nothing more to ask
+        failures += await read_on(questions, parsed, recipe, rows)
+    unread = [one for one in windows if one not in chosen and not _of_a_table(one, rows)]
     told = completeness(windows, len(unread), rows, failures)
     answer = merge(rest) if rest else None
     if answer:
@@ -69,9 +70,7 @@ def _shown(window: Window, rows: Rows) -> list[int]:
     ]
 
 
-def _all_rows(window: Window, rows: Rows) -> bool:
-    """Whether a window that was not asked about is part of a table that was read all the same."""
+def _of_a_table(window: Window, rows: Rows) -> bool:
+    """Whether a window is part of a table that was read on; what it lacks is told by rows."""
     shown = set(_shown(window, rows))
-    taken: Sequence[set[int]] = [shown & set(rows.placed(field)) for field in rows.fields]
-    missing = [shown & set(rows.missing(field)) for field in rows.fields]
-    return any(taken) and not any(missing)
+    return any(shown & set(rows.placed(field)) for field in rows.fields)
