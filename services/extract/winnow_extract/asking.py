@@ -66,6 +66,8 @@ async def ask(
     model: LanguageModel,
     answers: AnswerStore,
     max_tokens: int,
+    *,
+    stage: str = "extract",
 ) -> Reply:
     """Fill the form from each window; an invalid or cut-off answer counts as a failure."""
     task, examples = task_of(recipe), examples_of(recipe, form)
@@ -81,7 +83,7 @@ async def ask(
                 f"{key}/{window.index}",
                 form,
                 prompt,
-                stage="extract",
+                stage=stage,
                 max_tokens=max_tokens,
             )
         except UnfilledError as error:

@@ -14,6 +14,7 @@ from winnow.recipes.rules import broken_rules
 from winnow.recipes.validity import valid_leaf
 from winnow_extract.confidence import NAME, rate
 from winnow_extract.grounding import SourceIndex, ground_all
+from winnow_extract.second import Second
 
 log = get_logger(__name__)
 
@@ -33,8 +34,9 @@ def rate_all(
     probabilities: Mapping[str, float],
     model: str,
     prompt: str,
+    seconds: Mapping[str, Second] | None = None,
 ) -> Rated:
-    """Ground, check and rate every leaf of `data`."""
+    """Ground, check and rate every leaf of `data`; `seconds` is what another reader says of it."""
     values = leaves(data)
     places = _ground(parsed, values)
     broken = broken_rules(recipe, data)
@@ -49,11 +51,15 @@ def rate_all(
     rated = {}
     for pointer, value in values.items():
         evidence = places.get(pointer, Evidence())
+        second = (seconds or {}).get(pointer)
         signals = Signals(
             grounding=evidence.kind,
             grounding_score=evidence.score,
             ocr_confidence=_ocr(evidence, seen),
             token_probability=probabilities.get(pointer),
+            agreement=second.agreement if second else None,
+            second_value=second.second_value if second else None,
+            second_reader=second.second_reader if second else None,
             valid=valid_leaf(recipe, pointer, value),
             rules_broken=tuple(rule for rule in broken if _speaks_of(recipe, rule, pointer)),
         )
