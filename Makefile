@@ -85,6 +85,4 @@ constraints: ## Resolve constraints.txt anew
 clean: ## Remove the virtual environment and everything the local system kept
 	@rm -rf .venv .winnow
 
-.PHONY: help setup run test quick lint format docs-api samples chaos bench-hops bench-bound sizes bench-grounding robustness constraints clean
-.PHONY: help setup run test quick lint format docs-api samples chaos bench-hops bench-layout sizes robustness constraints clean
-.PHONY: help setup run test quick lint format docs-api samples chaos bench-hops bench-lists sizes robustness constraints clean
+.PHONY: help setup run test quick lint format docs-api samples chaos bench-hops bench-bound bench-layout bench-lists sizes bench-grounding robustness constraints clean

@@ -24,7 +24,7 @@ from winnow_classify import handlers as classify
 from winnow_classify.choosing import Voices
 from winnow_classify.readings import Likeness, Wording
 from winnow_extract import handlers as extract
-from winnow_extract.drafting import Limits
+from winnow_extract.drafting import Limits, Readers
 from winnow_route import handlers as route
 from winnow_route.book import Book
 from winnow_route.drafts import Drafts
@@ -65,6 +65,7 @@ class World:
             {"Receipt": FILLED, "Statements": SAID, "DocumentType": {"type": "none"}},
             probabilities={"/company": 0.99, "/total": 0.98},
         )
+        self.second = FakeModel({"Receipt": {**FILLED, "total": 21.5}}, name="other")
         self.answers = MemoryAnswers()
         self.recipes = {"receipt": RECEIPT}
         self.likeness = Likeness(HashingEmbedder(256), self.recipes)
@@ -78,14 +79,8 @@ class World:
         chooses = classify.Tools(
             self.blobs, self.recipes, voices, self.model, self.answers, bar=0.6
         )
-        extracts = extract.Tools(
-            self.blobs,
-            self.recipes,
-            self.model,
-            self.answers,
-            Limits(4, 500),
-            self.calibrations,
-        )
+        readers = Readers(self.model, self.answers, Limits(4, 500), lambda _: self.second)
+        extracts = extract.Tools(self.blobs, self.recipes, readers, self.calibrations)
         sums_up = summarise.Tools(self.blobs, self.model, self.answers, parts=4, sentences=3)
         gates = Gatekeeper(self.calibrations, self.book)
         routes = route.Tools(self.blobs, self.recipes, self.drafts, gates, self.book, bar=0.9)

@@ -153,3 +153,27 @@ async def test_missing_bytes_are_a_dead_letter_and_the_next_document_is_untouche
     await bus.say(await world.document(recipe="receipt"))
     assert {letter.reason for letter in bus.said(DeadLettered)} == {"blob_missing"}
     assert len(bus.said(ResultCompleted)) == 1
+
+
+async def test_a_second_model_says_whether_it_reads_the_same(world: Any, bus: Bus) -> None:
+    recipe = world.recipes["receipt"]
+    world.recipes["receipt"] = recipe.model_copy(update={"second_reading": "local"})
+    await bus.say(await world.document(recipe="receipt"))
+    [result] = bus.said(ResultCompleted)
+    assert result.body is not None
+    company, total = (result.body.leaves[at].signals for at in ("/company", "/total"))
+    assert (company.agreement, total.agreement) == ("agrees", "differs")
+    assert (total.second_value, total.second_reader) == (21.5, "other")
+    assert result.cost.calls == 3
+
+
+async def test_a_second_model_that_is_away_takes_nothing_from_the_first(
+    world: Any, bus: Bus
+) -> None:
+    recipe = world.recipes["receipt"]
+    world.recipes["receipt"] = recipe.model_copy(update={"second_reading": "local"})
+    world.second.fail_with(UnreachableError("other", "529"), times=9)
+    await bus.say(await world.document(recipe="receipt"))
+    [result] = bus.said(ResultCompleted)
+    assert result.body is not None
+    assert result.body.leaves["/total"].signals.agreement is None

@@ -1,15 +1,22 @@
 """Wiring of extract: which adapters it works with."""
 
+from functools import partial
+
 from winnow.llm.open import open_model
+from winnow.llm.port import LanguageModel
 from winnow.recipes.load import load_recipes
 from winnow.records.answers import Answers
 from winnow.records.calibrations import Calibrations
 from winnow.records.database import open_database
 from winnow.service import Service
 from winnow.storage.open import open_blobs
-from winnow_extract.drafting import Limits
+from winnow_extract.drafting import Limits, Readers
 from winnow_extract.handlers import Tools, handlers
 from winnow_extract.settings import ExtractSettings
+
+
+def _second_model(settings: ExtractSettings, name: str) -> LanguageModel:
+    return open_model(settings.model_copy(update={"model": name}))
 
 
 def create_service(settings: ExtractSettings | None = None) -> Service:
@@ -22,9 +29,7 @@ def create_service(settings: ExtractSettings | None = None) -> Service:
     tools = Tools(
         blobs=blobs,
         recipes=load_recipes(settings.recipes),
-        model=model,
-        answers=Answers(database),
-        limits=limits,
+        readers=Readers(model, Answers(database), limits, partial(_second_model, settings)),
         calibrations=Calibrations(database),
     )
     return Service(

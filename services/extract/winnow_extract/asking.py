@@ -43,6 +43,7 @@ class Questions:
     answers: AnswerStore
     max_tokens: int
     left: int
+    stage: str = "extract"
     usage: list[Usage] = field(default_factory=list)
 
     async def ask(self, name: str, form: type[BaseModel], prompt: Prompt) -> Answer:
@@ -55,7 +56,7 @@ class Questions:
                 f"{self.key}/{name}",
                 form,
                 prompt,
-                stage="extract",
+                stage=self.stage,
                 max_tokens=self.max_tokens,
             )
         except UnfilledError as error:

@@ -1,6 +1,8 @@
 """A document and a recipe made into an Extraction."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
 from winnow.contracts.calibration import Calibration
 from winnow.contracts.evidence import Completeness, Extraction
@@ -8,11 +10,15 @@ from winnow.contracts.parsed import ParsedDocument
 from winnow.contracts.usage import Usage
 from winnow.llm.port import LanguageModel
 from winnow.recipes.form import form_of
+from winnow.recipes.pointers import leaves
 from winnow.recipes.recipe import Recipe
 from winnow.records.port import AnswerStore
 from winnow_extract.asking import Questions, prompt_version
 from winnow_extract.rating import rate_all
 from winnow_extract.reading import read
+from winnow_extract.second import Second, second_answer, second_signals
+
+SECOND: Final = "second"  # the stage that a second reading is counted as
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +38,35 @@ def unclassified() -> Extraction:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Who reads: the model, and by the name in a recipe those that may read a second time."""
+
+    model: LanguageModel
+    answers: AnswerStore
+    limits: Limits
+    second: Callable[[str], LanguageModel]
+
+    def questions(self, key: str) -> Questions:
+        """What the model may be asked about one document."""
+        return Questions(key, self.model, self.answers, self.limits.max_tokens, self.limits.calls)
+
+    def second_questions(self, key: str, name: str) -> Questions:
+        """The same of a second model, under a key of its own."""
+        model, most = self.second(name), self.limits.max_tokens
+        return Questions(f"{key}/{SECOND}", model, self.answers, most, self.limits.windows, SECOND)
+
+
 async def draft(
     key: str,
     parsed: ParsedDocument,
     recipe: Recipe,
-    model: LanguageModel,
-    answers: AnswerStore,
-    limits: Limits,
+    readers: Readers,
     calibration: Calibration | None = None,
 ) -> tuple[Extraction, tuple[Usage, ...]]:
     """Read the document and rate every value; failures are part of the draft."""
-    questions = Questions(key, model, answers, limits.max_tokens, limits.calls)
-    found = await read(questions, parsed, recipe, limits.windows)
-    usage = tuple(questions.usage)
+    questions = readers.questions(key)
+    found = await read(questions, parsed, recipe, readers.limits.windows)
     if found.answer is None:
         failure = "; ".join(found.failures) or "the document has no text to read"
         extraction = Extraction(
@@ -53,17 +75,18 @@ async def draft(
             completeness=found.completeness,
             failure=failure[:1000],
         )
-        return extraction, usage
+        return extraction, tuple(questions.usage)
     data, probabilities = found.answer
-    version = prompt_version(recipe, form_of(recipe))
+    seconds, cost = await _second(key, parsed, recipe, data, readers, calibration)
     rated = rate_all(
         recipe,
         parsed,
         data,
         probabilities,
-        model.name,
-        version,
+        readers.model.name,
+        prompt_version(recipe, form_of(recipe)),
         found.rows_complete,
+        seconds,
         calibration,
     )
     extraction = Extraction(
@@ -75,4 +98,26 @@ async def draft(
         rules_broken=rated.rules_broken,
         calibration=calibration.id if calibration else None,
     )
-    return extraction, usage
+    return extraction, (*questions.usage, *cost)
+
+
+async def _second(
+    key: str,
+    parsed: ParsedDocument,
+    recipe: Recipe,
+    data: dict[str, Any],
+    readers: Readers,
+    calibration: Calibration | None,
+) -> tuple[dict[str, Second], Sequence[Usage]]:
+    """What the recipe's second reader says of the values, and what that cost."""
+    values = leaves(data)
+    match recipe.second_reading:
+        case "none":
+            return {}, ()
+        case "layout":
+            learnt = calibration.second_reader if calibration else None
+            return second_signals(recipe, parsed, values, learnt), ()
+        case name:
+            questions = readers.second_questions(key, name)
+            told = await second_answer(questions, parsed, recipe, values, readers.limits.windows)
+            return told, questions.usage

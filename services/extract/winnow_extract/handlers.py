@@ -12,12 +12,11 @@ from winnow.contracts.evidence import Extraction
 from winnow.contracts.parsed import ParsedDocument
 from winnow.contracts.usage import Usage, UsageRecorded
 from winnow.errors import RejectedError
-from winnow.llm.port import LanguageModel
 from winnow.messaging.handler import Handler
 from winnow.recipes.recipe import Recipe
-from winnow.records.port import AnswerStore, CalibrationStore
+from winnow.records.port import CalibrationStore
 from winnow.storage.port import BlobStore
-from winnow_extract.drafting import Limits, draft, unclassified
+from winnow_extract.drafting import Readers, draft, unclassified
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +25,7 @@ class Tools:
 
     blobs: BlobStore
     recipes: dict[str, Recipe]
-    model: LanguageModel
-    answers: AnswerStore
-    limits: Limits
+    readers: Readers
     calibrations: CalibrationStore
 
 
@@ -41,7 +38,7 @@ async def extract_fields(event: DocumentClassified, tools: Tools) -> list[Event]
     )
     made: list[Event] = [
         DraftExtracted(
-            **event.caused("extract", tools.model.name),
+            **event.caused("extract", tools.readers.model.name),
             source=event.source,
             recipe=event.recipe,
             classification=event.confidence,
@@ -63,18 +60,10 @@ async def _extract(event: DocumentClassified, tools: Tools) -> tuple[Extraction,
         raise RejectedError("recipe_unknown", event.recipe)
     recipe = tools.recipes[event.recipe]
     parsed = ParsedDocument.model_validate_json(await tools.blobs.get(event.source.parsed))
-    calibration = await tools.calibrations.newest(recipe.recipe, tools.model.name)
+    calibration = await tools.calibrations.newest(recipe.recipe, tools.readers.model.name)
     if calibration and calibration.fields_hash != fields_hash(recipe):
         calibration = None  # it is of other fields: route says what to do
-    return await draft(
-        str(event.event_id),
-        parsed,
-        recipe,
-        tools.model,
-        tools.answers,
-        tools.limits,
-        calibration,
-    )
+    return await draft(str(event.event_id), parsed, recipe, tools.readers, calibration)
 
 
 def handlers(workers: int) -> tuple[Handler, ...]:

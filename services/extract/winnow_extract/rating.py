@@ -18,6 +18,7 @@ from winnow.recipes.validity import valid_leaf
 from winnow_extract.completeness import list_signals
 from winnow_extract.confidence import NAME, rate
 from winnow_extract.grounding import Grounding, SourceIndex, ground_all
+from winnow_extract.second import Second
 
 log = get_logger(__name__)
 
@@ -38,9 +39,13 @@ def rate_all(
     model: str,
     prompt: str,
     rows_complete: Mapping[str, bool] = MappingProxyType({}),
+    seconds: Mapping[str, Second] = MappingProxyType({}),
     calibration: Calibration | None = None,
 ) -> Rated:
-    """Ground, check and rate every leaf of `data`, by the calibration if there is one."""
+    """Ground, check and rate every leaf of `data`, by the calibration if there is one.
+
+    `seconds` is what another reader says of the leaves.
+    """
     values = leaves(data)
     places = _ground(recipe, parsed, values)
     broken = broken_rules(recipe, data)
@@ -57,6 +62,7 @@ def rate_all(
         grounding = places.get(pointer, Grounding())
         evidence = grounding.evidence
         complete, full = list_signals(pointer, data, rows_complete)
+        second = seconds.get(pointer)
         signals = Signals(
             grounding=evidence.kind,
             grounding_score=evidence.score,
@@ -65,6 +71,9 @@ def rate_all(
             hidden=grounding.hidden,
             ocr_confidence=_ocr(evidence, seen),
             token_probability=probabilities.get(pointer),
+            agreement=second.agreement if second else None,
+            second_value=second.second_value if second else None,
+            second_reader=second.second_reader if second else None,
             rows_complete=complete,
             row_full=full,
             valid=valid_leaf(recipe, pointer, value),

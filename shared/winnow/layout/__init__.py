@@ -4,7 +4,8 @@
 `read` finds the likeliest in a new document; `agreement` compares that with what a model read.
 """
 
+from winnow.layout.agreeing import Agreement, alike
 from winnow.layout.learning import learn
 from winnow.layout.reading import Reading, agreement, read
 
-__all__ = ["Reading", "agreement", "learn", "read"]
+__all__ = ["Agreement", "Reading", "agreement", "alike", "learn", "read"]

@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import Final
 
-from winnow.layout.candidates import Block
+from winnow.layout.candidates import Block, Candidate
 from winnow.layout.page import Cell, Layout
 
 LEFT: Final = 6  # tokens of the line that are looked at before a value
@@ -17,6 +17,7 @@ class Context:
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self._cells: dict[int, Block] = {}
+        self.found: dict[str, list[Candidate]] = {}  # by finder
 
     def of(self, start: int, end: int) -> tuple[Block, ...]:
         """Features of the value printed at `start`: words beside it, above it, and its place."""

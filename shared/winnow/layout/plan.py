@@ -34,7 +34,7 @@ class Plan:
 
     def find(self, layout: Layout, context: Context) -> list[Candidate]:
         """Every value of the document that the field could have."""
-        found = [one for name in self.finders for one in FIND[name](self, layout, context)]
+        found = [one for name in self.finders for one in self._found(name, layout, context)]
         if not self.known:
             return found
         return [
@@ -42,7 +42,17 @@ class Plan:
             for one in found
         ]
 
+    def _found(self, name: Finder, layout: Layout, context: Context) -> list[Candidate]:
+        """What one finder finds; kept for other fields if it would find the same for them."""
+        if name in OWN:
+            return FIND[name](self, layout, context)
+        key = f"{name}{self.join}"
+        if key not in context.found:
+            context.found[key] = FIND[name](self, layout, context)
+        return context.found[key]
 
+
+OWN: Final[frozenset[Finder]] = frozenset({"choices", "known"})  # differ from field to field
 FIND: Final[Mapping[Finder, Callable[[Plan, Layout, Context], list[Candidate]]]] = {
     "amounts": lambda _, layout, context: find_amounts(layout, context),
     "days": lambda _, layout, context: find_days(layout, context),

@@ -77,32 +77,33 @@ def _spellings(golds: Sequence[Scalar]) -> tuple[dict[str, str], frozenset[str]]
 def _joint(seen: Sequence[Seen]) -> str:
     """What stands between the lines of a value that has several."""
     plans = {joint: Plan(("runs",), join=joint) for joint in JOINS}
-    counts = {joint: _count(plan, seen, same) for joint, plan in plans.items()}
+    counts = {joint: len(_hits(plan, seen, same)) for joint, plan in plans.items()}
     return max(JOINS, key=counts.__getitem__)
 
 
 def _finders(plan: Plan, seen: Sequence[Seen]) -> tuple[Finder, ...]:
     """Those that find right values which the cheaper ones before them do not."""
     chosen: list[Finder] = []
-    best = 0
+    reached: set[int] = set()
     for finder in STRINGS:
-        count = _count(replace(plan, finders=(*chosen, finder)), seen, alike)
-        if count - best > GAIN * min(len(seen), LOOKED_AT):
+        found = _hits(replace(plan, finders=(finder,)), seen, alike)
+        if len(found - reached) > GAIN * min(len(seen), LOOKED_AT):
             chosen.append(finder)
-            best = count
+            reached |= found
     return tuple(chosen) or ("cells",)
 
 
-def _count(plan: Plan, seen: Sequence[Seen], equal: Callable[[Scalar, Scalar], bool]) -> int:
-    """In how many documents the right value is found."""
-    return sum(
-        any(
-            equal(one.value, case.gold)
-            for one in _without_own(plan, case.gold).find(case.layout, case.context)
+def _hits(plan: Plan, seen: Sequence[Seen], equal: Callable[[Scalar, Scalar], bool]) -> set[int]:
+    """The documents in which the right value is found."""
+    return {
+        at
+        for at, one in enumerate(seen[:LOOKED_AT])
+        if one.gold is not None
+        and any(
+            equal(candidate.value, one.gold)
+            for candidate in _without_own(plan, one.gold).find(one.layout, one.context)
         )
-        for case in seen[:LOOKED_AT]
-        if case.gold is not None
-    )
+    }
 
 
 def _without_own(plan: Plan, gold: Scalar) -> Plan:

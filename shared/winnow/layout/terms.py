@@ -9,10 +9,11 @@ from winnow.layout.context import Context
 from winnow.layout.page import Layout
 
 CODE: Final = re.compile(r"(?<![\w])(?=[^\s]*\d)[\w][\w./#-]*[\w](?![\w])")
-NUMBERS: Final = (
+NUMBERS: Final = re.findall(
+    r"\w+",
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen twenty"
-).split()
+    "fifteen sixteen seventeen eighteen nineteen twenty",
+)
 COUNT: Final = {word: at for at, word in enumerate(NUMBERS)} | {
     "thirty": 30, "thirtysix": 36, "sixty": 60, "ninety": 90, "twentyfour": 24, "a": 1, "an": 1,
 }  # fmt: skip
