@@ -8,8 +8,7 @@ import numpy as np
 from bench.bound.pools import Pool
 from numpy.typing import NDArray
 
-from winnow.calibration.binomial import at_most
-from winnow.calibration.bound import GRID, START, STRIDE, fewest
+from winnow.calibration.bound import GRID, START, STRIDE, fewest, passes
 
 Counts = NDArray[np.int64]
 CLOSED = -1
@@ -39,7 +38,7 @@ def _most_errors(examples: int, rate: float, assurance: float) -> tuple[int, ...
     """For each number of accepted examples the most errors that still pass; -1: none does."""
     most, found = -1, []
     for accepted in range(examples + 1):
-        while accepted and at_most(most + 1, accepted, rate) <= 1 - assurance:
+        while accepted and passes(most + 1, accepted, rate, assurance):
             most += 1
         found.append(most)
     return tuple(found)
@@ -74,7 +73,12 @@ class Setting:
 
 
 def measure(pool: Pool, rate: float, setting: Setting, rng: np.random.Generator) -> dict[str, Any]:
-    """How often the rate is broken over the splits, and what is accepted meanwhile."""
+    """How often the rate is broken over the splits, and what is accepted meanwhile.
+
+    `broken_split`: the pool is cut in two; the errors among what is accepted of the other part.
+    `broken_pool`: examples are drawn from the pool with replacement; the pool's true rate.
+    `broken_batch`: as many are drawn again as a next batch; the errors in it.
+    """
     size = len(pool.score)
     drawn = round(size * setting.share)
     steps, wrong = first_steps(pool.score), ~pool.right
@@ -83,8 +87,9 @@ def measure(pool: Pool, rate: float, setting: Setting, rng: np.random.Generator)
     later = counts(steps, wrong, 1 - parts)
     chosen = chosen_steps(*here, drawn, rate, setting.assurance)
     accepted, errors = (_at(one, chosen) for one in later)
-    again = _drawn_again(size, drawn, setting.splits, rng)
+    again, batch = (_drawn_again(size, drawn, setting.splits, rng) for _ in range(2))
     chosen_again = chosen_steps(*counts(steps, wrong, again), drawn, rate, setting.assurance)
+    batch_accepted, batch_errors = (_at(one, chosen_again) for one in counts(steps, wrong, batch))
     whole = counts(steps, wrong, np.ones((1, size), dtype=np.int64))
     pool_accepted, pool_errors = (
         _at(np.repeat(one, setting.splits, 0), chosen_again) for one in whole
@@ -93,8 +98,9 @@ def measure(pool: Pool, rate: float, setting: Setting, rng: np.random.Generator)
     return {
         "examples": size,
         "wrong": float(wrong.mean()),
-        "broken_next": float((errors > rate * accepted + 1e-9).mean()),
+        "broken_split": float((errors > rate * accepted + 1e-9).mean()),
         "broken_pool": float((pool_errors > rate * pool_accepted + 1e-9).mean()),
+        "broken_batch": float((batch_errors > rate * batch_accepted + 1e-9).mean()),
         "open": float((chosen != CLOSED).mean()),
         "coverage": float((accepted / (size - drawn)).mean()),
         "error": float(errors.sum() / max(1, accepted.sum())),

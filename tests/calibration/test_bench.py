@@ -40,13 +40,13 @@ def test_a_rate_that_is_not_kept_is_seen(monkeypatch: pytest.MonkeyPatch) -> Non
     pool = Pool(np.full(400, 0.9), np.full(400, 0.9), rng.random(400) < 0.9)
     setting = splits.Setting(splits=200, share=0.5, assurance=0.95, bar=0.9)
     told = splits.measure(pool, 0.05, setting, rng)
-    assert (told["open"], told["broken_next"], told["broken_pool"]) == (0.0, 0.0, 0.0)
+    assert (told["open"], told["broken_split"], told["broken_pool"]) == (0.0, 0.0, 0.0)
     assert told["fixed_error"] > 0.05
     monkeypatch.setattr(
         splits, "chosen_steps", lambda accepted, *_: np.full(len(accepted), len(GRID) - 1)
     )
     told = splits.measure(pool, 0.05, setting, rng)
-    assert told["broken_next"] > 0.9
+    assert told["broken_split"] > 0.9
     assert told["broken_pool"] == 1.0
 
 

@@ -2,11 +2,12 @@
 
 import random
 from collections.abc import Sequence
+from math import exp
 
 import pytest
 
-from winnow.calibration.binomial import at_most, rate_at_most
-from winnow.calibration.bound import GRID, Gate, fewest, gate
+from winnow.calibration.binomial import at_most, log_mass, rate_at_most
+from winnow.calibration.bound import GRID, Gate, fewest, gate, passes
 from winnow.contracts.calibration import Scored
 
 scipy_stats = pytest.importorskip("scipy.stats")
@@ -45,7 +46,7 @@ def test_the_upper_bound_is_that_of_clopper_and_pearson() -> None:
     assert rate_at_most(5, 5, 0.95) == 1.0
 
 
-@pytest.mark.parametrize(("tolerated", "least"), [(0.05, 59), (0.02, 149), (0.01, 299)])
+@pytest.mark.parametrize(("tolerated", "least"), [(0.05, 60), (0.02, 150), (0.01, 300)])
 def test_so_many_right_ones_open_a_gate_and_one_fewer_does_not(
     tolerated: float, least: int
 ) -> None:
@@ -83,11 +84,11 @@ def test_where_the_surest_values_are_wrong_more_examples_are_not_asked_for() -> 
 
 def test_without_examples_it_says_how_many_there_must_be() -> None:
     closed = gate([], 0.05, 0.95)
-    assert (closed.threshold, closed.needed) == (None, 59)
+    assert (closed.threshold, closed.needed) == (None, 60)
 
 
 def test_what_is_asked_for_is_enough_if_the_share_of_errors_stays() -> None:
-    few = scored((0.9, 58, 2))
+    few = scored((0.9, 59, 1))
     needed = gate(few, 0.05, 0.95).needed
     assert needed > 0
     many = (60 + needed) // 60 + 1
@@ -129,6 +130,24 @@ def test_the_rate_is_broken_no_more_often_than_was_assured(
             broken += sum(passing) / len(passing) > tolerated
     # with a true share of 5 % more than 32 of 400 come about once in 300 times
     assert broken <= 32
+
+
+@pytest.mark.parametrize("rate", [0.01, 0.02, 0.03, 0.04, 0.05])
+def test_the_next_batch_breaks_the_rate_seldom_enough(rate: float) -> None:
+    """Whatever the true rate: the gate must open, and the next batch as large be worse."""
+    broken = 0.0
+    for errors in range(20):
+        if passes(errors, 200, 0.05, 0.95):
+            broken += exp(log_mass(errors, 200, rate)) * (1 - at_most(10, 200, rate))
+    assert broken <= 0.05
+
+
+@pytest.mark.parametrize("tolerated", [0.01, 0.02, 0.05, 0.1])
+@pytest.mark.parametrize("assurance", [0.8, 0.9, 0.95, 0.99])
+def test_the_fewest_examples_are_just_enough(tolerated: float, assurance: float) -> None:
+    least = fewest(tolerated, assurance)
+    assert passes(0, least, tolerated, assurance)
+    assert not passes(0, least - 1, tolerated, assurance)
 
 
 def test_the_test_of_a_rate_has_teeth() -> None:

@@ -22,7 +22,10 @@ class Rote:
     def learn(
         self, recipe: Recipe, documents: Sequence[tuple[ParsedDocument, dict[str, Any]]]
     ) -> dict[str, Any]:
-        return {"texts": [parsed.text for parsed, _ in documents]}
+        return {
+            "texts": [parsed.text for parsed, _ in documents],
+            "fields": {"/shop": {}, "/total": {}},
+        }
 
     def read(
         self, learnt: Mapping[str, Any], recipe: Recipe, parsed: ParsedDocument

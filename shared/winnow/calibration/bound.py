@@ -9,13 +9,19 @@ probability of one test. Of the examples that a threshold accepts the number of 
 binomial, so the test is exact at every size.
 
 Which steps of the grid are taken depends on how many examples they accept, never on which of
-these are right: the first step accepts enough to be rejected at all, and each next one some more.
-It costs nothing where a higher score does not mean more errors, which the scorer is fitted to.
+these are right: the first step accepts a good part of them, and each next one some more. It costs
+nothing where a higher score does not mean more errors, which the scorer is fitted to.
+
+The test is of the rate in the long run. The next batch, as large as this one, may by chance have
+more errors than tolerated: with assurance 0.95 in at most 4.3 % of cases, whatever the true rate,
+which must be high enough for that batch and low enough for the gate. This is the mean over samples.
+Of a pool of documents that is cut in two again and again, some hold just the number of errors that
+most cuts divide badly; `next_batch` bounds that too.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, exp, isfinite, log, log1p
+from math import ceil, exp, floor, isfinite, log, log1p
 from typing import Final
 
 from winnow.calibration.binomial import at_most, rate_at_most
@@ -23,8 +29,10 @@ from winnow.contracts.calibration import Scored
 
 # Even steps of the log odds, from 0.9999 to 0.018: zero is never accepted.
 GRID: Final = tuple(1 / (1 + exp(-step / 4)) for step in range(36, -17, -1))
-START: Final = 0.2  # of the examples, at least, are accepted by the first step: fewer tell little
+START: Final = 0.3  # of the examples, at least, are accepted by the first step: fewer tell little
 STRIDE: Final = 1.1  # times as many as before, at least: each step is one more chance to stop early
+UNEVEN: Final = 1.25  # times 1 - assurance: less would ask for a third more examples, of any pool
+TINY: Final = 1e-12  # what a double loses
 ENOUGH: Final = 100_000  # accepted examples; what these cannot show is not shown by more
 
 
@@ -60,12 +68,39 @@ class Step:
     errors: int
 
 
+def long_run(errors: int, accepted: int, tolerated: float) -> float:
+    """The p-value of "more is wrong than tolerated": P(Bin(accepted, tolerated) <= errors)."""
+    return at_most(errors, accepted, tolerated)
+
+
+def next_batch(errors: int, accepted: int, tolerated: float) -> float:
+    """How rarely a pool with one error too many for the rest shows as few as `errors` here.
+
+    Cut in two at random, each error falls into either half with probability one half: of the
+    number of errors that just breaks the rate in the other half, so few are here (a sign test).
+    """
+    return at_most(errors, errors + floor(tolerated * accepted + 1e-9) + 1, 0.5)
+
+
+def passes(errors: int, accepted: int, tolerated: float, assurance: float) -> bool:
+    """Whether a threshold with these errors among what it accepts keeps the rate."""
+    risk = 1 - assurance + TINY
+    return (
+        long_run(errors, accepted, tolerated) <= risk
+        and next_batch(errors, accepted, tolerated) <= UNEVEN * risk
+    )
+
+
 def fewest(tolerated: float, assurance: float) -> int:
     """How many accepted examples, all of them right, it takes to show the rate at all.
 
-    The n of (1 - tolerated)^n <= 1 - assurance: 59 for 5 % at 95 %, 149 for 2 %, 299 for 1 %.
+    60 for 5 % at 95 %, 150 for 2 %, 300 for 1 %: the n of (1 - tolerated)^n <= 1 - assurance, or
+    the one that the next batch asks for.
     """
-    return ceil(log(1 - assurance) / log1p(-tolerated) - 1e-9)
+    risk = 1 - assurance
+    alone = ceil(log(risk) / log1p(-tolerated) - 1e-9)
+    halvings = ceil(-log(UNEVEN * risk) / log(2) - 1e-9)
+    return max(alone, ceil((halvings - 1) / tolerated - 1e-9))
 
 
 def gate(scored: Sequence[Scored], tolerated: float, assurance: float) -> Gate:
@@ -81,7 +116,7 @@ def gate(scored: Sequence[Scored], tolerated: float, assurance: float) -> Gate:
     for step in steps:
         if step.accepted < max(least, STRIDE * before):
             continue
-        if at_most(step.errors, step.accepted, tolerated) > 1 - assurance:
+        if not passes(step.errors, step.accepted, tolerated, assurance):
             break
         passed, before = step, step.accepted
     if passed is None:
@@ -134,14 +169,14 @@ def _size_for(share: float, tolerated: float, assurance: float) -> int | None:
     if share >= tolerated:
         return None
     low, high = 0, fewest(tolerated, assurance)
-    while at_most(round(share * high), high, tolerated) > 1 - assurance:
+    while not passes(round(share * high), high, tolerated, assurance):
         low, high = high, high * 2
         if high > ENOUGH:
             return None
     while high - low > 1:
         middle = (low + high) // 2
-        if at_most(round(share * middle), middle, tolerated) > 1 - assurance:
-            low = middle
-        else:
+        if passes(round(share * middle), middle, tolerated, assurance):
             high = middle
+        else:
+            low = middle
     return high

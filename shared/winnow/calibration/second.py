@@ -27,7 +27,7 @@ class LayoutReader(Protocol):
     def learn(
         self, recipe: Recipe, documents: Sequence[tuple[ParsedDocument, dict[str, Any]]]
     ) -> dict[str, Any]:
-        """Learn from documents and their true data; the answer is JSON."""
+        """Learn from documents and their true data; JSON, its `fields` by pointer."""
         ...
 
     def read(
@@ -48,7 +48,8 @@ def with_agreement(
 
     It learns from the documents that teach the scorer too, never from those held out. A teaching
     document is read by a reader that learnt from the other folds, so that its agreement is as
-    good, and as bad, as on documents it has never seen. Cells of lists keep their signals.
+    good, and as bad, as on documents it has never seen. Fields that it has not learnt, such as
+    those of lists, keep their signals, as in `winnow_extract.second`.
     """
     teaching = teaching_groups(
         {one.document: document.group for document in documents for one in document.judged}, seed
@@ -64,7 +65,10 @@ def with_agreement(
     for document in documents:
         reader = folds[dealt[document.group]] if document.group in dealt else learnt
         readings = layout.read(reader, recipe, document.parsed)
-        judged += [_compared(one, readings, layout) for one in document.judged]
+        judged += [
+            _compared(one, readings, layout) if one.pointer in reader["fields"] else one
+            for one in document.judged
+        ]
     return judged, learnt
 
 
@@ -73,9 +77,7 @@ def _pairs(documents: Sequence[Document]) -> list[tuple[ParsedDocument, dict[str
 
 
 def _compared(one: Judged, readings: Mapping[str, Any], layout: LayoutReader) -> Judged:
-    if "*" in one.field:
-        return one
-    reading = readings.get(one.field)
+    reading = readings.get(one.pointer)
     told = {
         "agreement": layout.agreement(one.value, reading),
         "second_value": None if reading is None else reading.value,
