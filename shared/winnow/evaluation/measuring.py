@@ -59,7 +59,7 @@ def measure(answered: Sequence[Answered], recipe: Recipe, gates: Gates | None, a
         failure_reasons=Counter(_kind(one.failure) for one in answered if one.failure),
         incomplete=sum(one.complete is False for one in each),
         exact=share(sum(one.exact for one in each), len(answered)),
-        overall=score(total(total(tally.values()) for tally in counts), len(answered)),
+        overall=score([total(tally.values()) for tally in counts]),
         fields={name: _field(name, counts) for name in names},
         acceptance=_acceptance(answered, passing, each, recipe, gates),
         reliability=reliability([one for found in answered for one in confidences(found)]),
@@ -102,8 +102,7 @@ def confidences(answered: Answered) -> list[Scored]:
 
 
 def _field(name: str, counts: Sequence[dict[str, Tally]]) -> Score:
-    found = [tally[name] for tally in counts if name in tally]
-    return score(total(found), len(found))
+    return score([tally[name] for tally in counts if name in tally])
 
 
 def _passing(one: Answered, recipe: Recipe, gates: Gates | None) -> frozenset[str] | None:
