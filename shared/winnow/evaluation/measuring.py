@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from statistics import mean, median
 from typing import Final
 
@@ -84,11 +83,6 @@ def short_hash(value: object) -> str:
     """Twelve hex digits of a JSON value's SHA-256."""
     told = json.dumps(value, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(told.encode()).hexdigest()[:12]
-
-
-def file_hash(path: Path) -> str:
-    """Twelve hex digits of a file's SHA-256."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
 
 def confidences(answered: Answered) -> list[Scored]:
