@@ -35,7 +35,7 @@ def document(
 
 def run(*each: Document, model: str = "m") -> Run:
     names = dict.fromkeys(name for one in each for name in one.values)
-    one_score = score(Tally(), 0)
+    one_score = score([Tally()])
     return Run(
         recipe="slip@2",
         recipe_hash="r",

@@ -66,6 +66,11 @@ def test_null_is_right_only_where_the_document_says_nothing(
     assert rights(slip, {"total": gold}, {"total": value}) == {"/total": right}
 
 
+def test_ligatures_and_wide_letters_are_what_they_stand_for(slip: Recipe) -> None:
+    data = {"company": "O\ufb03ce \uff21\uff22 Ltd"}
+    assert rights(slip, {"company": "office ab  LTD"}, data) == {"/company": True}
+
+
 def test_a_field_without_gold_is_not_judged(slip: Recipe) -> None:
     data = {"company": "X", "total": 1.0, "items": [{"name": "tea", "amount": 1.0}]}
     assert rights(slip, {"total": 1.0}, data) == {"/total": True}

@@ -1,11 +1,13 @@
 """Counts become precision, recall and F1 with honest intervals."""
 
+from random import Random
+
 import pytest
 from scipy.stats import binomtest
 
 from winnow.contracts.calibration import Judged, Scored
 from winnow.contracts.evidence import Scalar, Signals
-from winnow.evaluation.intervals import f1_interval, wilson
+from winnow.evaluation.intervals import clustered, design_effect, f1_interval, wilson
 from winnow.evaluation.judging import Missed
 from winnow.evaluation.reliability import auroc, reliability
 from winnow.evaluation.scores import Tally, score, tallies
@@ -35,13 +37,45 @@ def test_wilsons_interval_is_that_of_scipy(count: int, of: int) -> None:
 
 def test_nothing_seen_says_nothing() -> None:
     assert wilson(0, 0) == (0.0, 1.0)
-    assert f1_interval(0, 0, 0) == (0.0, 1.0)
+    assert f1_interval([(0, 0, 0)]) == (0.0, 1.0)
+    assert clustered([]) == (0.0, 1.0)
 
 
 def test_the_interval_of_f1_holds_f1() -> None:
-    low, high = f1_interval(8, 10, 12)
+    low, high = f1_interval([(3, 4, 5), (5, 6, 7)])
     assert low < 2 * 8 / 22 < high
-    assert f1_interval(10, 10, 10)[1] == 1.0
+    assert f1_interval([(1, 1, 1)] * 10)[1] == 1.0
+
+
+def test_one_value_a_document_is_as_good_as_independent() -> None:
+    assert design_effect([(1, 1)] * 30 + [(0, 1)] * 10) == pytest.approx(40 / 39)
+    assert clustered([(1, 1)] * 10) == wilson(10, 10)
+
+
+def test_values_that_err_together_tell_as_much_as_their_documents() -> None:
+    together = [(5, 5)] * 30 + [(0, 5)] * 10
+    assert design_effect(together) == pytest.approx(5 * 40 / 39)
+    low, high = clustered(together)
+    assert high - low == pytest.approx(wilson(30, 40)[1] - wilson(30, 40)[0], rel=0.02)
+
+
+def test_where_nothing_is_wrong_documents_are_counted() -> None:
+    assert clustered([(5, 5)] * 40) == pytest.approx(wilson(40, 40))
+
+
+def test_intervals_of_clustered_values_hold_the_truth_as_often_as_they_say() -> None:
+    """Documents of 6 values whose rates differ; taken as independent they would hold it less."""
+    random = Random(7)
+    held = naive = 0
+    for _ in range(400):
+        rates = [random.betavariate(4, 1) for _ in range(60)]
+        seen = [(sum(random.random() < rate for _ in range(6)), 6) for rate in rates]
+        low, high = clustered(seen)
+        held += low <= 0.8 <= high
+        low, high = wilson(sum(one for one, _ in seen), 360)
+        naive += low <= 0.8 <= high
+    assert held / 400 > 0.92
+    assert naive < held
 
 
 def test_a_wrong_value_costs_precision_and_recall() -> None:
@@ -63,7 +97,10 @@ def test_a_null_is_no_value_and_a_missed_row_is_a_true_one() -> None:
 
 
 def test_a_score_says_what_it_was_counted_of() -> None:
-    found = score(Tally(right=6, returned=8, true=10, left_empty=1, absent=3), documents=9)
+    found = score(
+        [Tally(right=4, returned=5, true=6, left_empty=1), Tally(2, 3, 4, absent=3), Tally()]
+    )
+    assert found.documents == 3
     assert found.precision.value == 0.75
     assert found.recall.value == 0.6
     assert found.f1.value == pytest.approx(2 * 0.75 * 0.6 / 1.35)
@@ -72,7 +109,7 @@ def test_a_score_says_what_it_was_counted_of() -> None:
 
 
 def test_what_was_never_there_has_no_value() -> None:
-    found = score(Tally(), documents=3)
+    found = score([Tally()] * 3)
     assert (found.precision.value, found.recall.value, found.f1.value) == (None, None, None)
 
 

@@ -1,5 +1,6 @@
 """A recipe evaluated under the settings as they are: answers, gates in use, and figures."""
 
+import hashlib
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from winnow.evaluation.accepting import gates_in_use
 from winnow.evaluation.answering import Answered, answer_all
 from winnow.evaluation.in_use import calibration_in_use
 from winnow.evaluation.labelled import Labelled
-from winnow.evaluation.measuring import About, file_hash, measure
+from winnow.evaluation.measuring import About, measure
 from winnow.evaluation.run import Run
 from winnow.llm.open import open_model
 from winnow.recipes.recipe import Recipe
@@ -43,5 +44,9 @@ async def evaluate_recipe(
         calibration=calibration,
     )
     seconds = time.monotonic() - begun
-    about = About(model, data.name, file_hash(data), use_given_text, at, seconds)
+    about = About(model, data.name, _hash(data), use_given_text, at, seconds)
     return measure(answered, recipe, gates_in_use(recipe, calibration), about), answered
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]

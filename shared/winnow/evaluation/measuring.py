@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from statistics import mean, median
 from typing import Final
 
@@ -59,7 +58,7 @@ def measure(answered: Sequence[Answered], recipe: Recipe, gates: Gates | None, a
         failure_reasons=Counter(_kind(one.failure) for one in answered if one.failure),
         incomplete=sum(one.complete is False for one in each),
         exact=share(sum(one.exact for one in each), len(answered)),
-        overall=score(total(total(tally.values()) for tally in counts), len(answered)),
+        overall=score([total(tally.values()) for tally in counts]),
         fields={name: _field(name, counts) for name in names},
         acceptance=_acceptance(answered, passing, each, recipe, gates),
         reliability=reliability([one for found in answered for one in confidences(found)]),
@@ -86,11 +85,6 @@ def short_hash(value: object) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:12]
 
 
-def file_hash(path: Path) -> str:
-    """Twelve hex digits of a file's SHA-256."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
-
-
 def confidences(answered: Answered) -> list[Scored]:
     """The confidence of each judged leaf, and whether the leaf is right."""
     if answered.extraction is None:
@@ -102,8 +96,7 @@ def confidences(answered: Answered) -> list[Scored]:
 
 
 def _field(name: str, counts: Sequence[dict[str, Tally]]) -> Score:
-    found = [tally[name] for tally in counts if name in tally]
-    return score(total(found), len(found))
+    return score([tally[name] for tally in counts if name in tally])
 
 
 def _passing(one: Answered, recipe: Recipe, gates: Gates | None) -> frozenset[str] | None:

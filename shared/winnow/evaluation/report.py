@@ -184,6 +184,6 @@ def _reading() -> str:
         "A value is right when it says the same as the gold: numbers to the cent, text without "
         "regard to case and spacing. A wrong value costs precision and recall. Rows of lists are "
         "matched by the Hungarian method; a row too many or too few costs every cell. Intervals "
-        "are Wilson's (of F1: of its transform F*), and take values to be independent: those of "
-        "the cells of lists are too narrow, as cells of one document err together."
+        "are Wilson's at 95 % (of F1: of its transform F*); where a document has several values "
+        "they are widened by the design effect, as values of one document err together."
     )

@@ -1,13 +1,13 @@
 """Precision, recall and F1 of fields from counts of values. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
 
 from winnow.contracts.base import Record
 from winnow.contracts.calibration import Judged
-from winnow.evaluation.intervals import f1_interval, wilson
+from winnow.evaluation.intervals import Counted, clustered, f1_interval, wilson
 from winnow.evaluation.judging import Missed
 
 
@@ -104,13 +104,20 @@ def total(counts: Iterable[Tally]) -> Tally:
     return reduce(add, counts, Tally())
 
 
-def score(counts: Tally, documents: int) -> Score:
-    """The counts of so many documents as shares with intervals."""
-    low, high = f1_interval(counts.right, counts.returned, counts.true)
+def score(counts: Sequence[Tally]) -> Score:
+    """The counts of documents, one each, as shares with intervals."""
+    low, high = f1_interval([(one.right, one.returned, one.true) for one in counts])
     return Score(
-        documents=documents,
-        precision=share(counts.right, counts.returned),
-        recall=share(counts.right, counts.true),
-        f1=Between(value=counts.f1, low=low, high=high),
-        absent=share(counts.left_empty, counts.absent),
+        documents=len(counts),
+        precision=_share([(one.right, one.returned) for one in counts]),
+        recall=_share([(one.right, one.true) for one in counts]),
+        f1=Between(value=total(counts).f1, low=low, high=high),
+        absent=_share([(one.left_empty, one.absent) for one in counts]),
     )
+
+
+def _share(documents: Sequence[Counted]) -> Share:
+    """A share of values, with the interval that allows for several in a document."""
+    count, of = (sum(pair[at] for pair in documents) for at in (0, 1))
+    low, high = clustered(documents)
+    return Share(count=count, of=of, value=count / of if of else None, low=low, high=high)
