@@ -3,19 +3,17 @@
 from datetime import UTC, datetime
 from typing import Any
 
-import pytest
-
+from winnow.calibration.bound import Gate
 from winnow.contracts.calibration import Judged
 from winnow.contracts.evidence import Completeness, Extraction, Leaf, Provenance, Signals
-from winnow.evaluation.accepting import Gates, accepted_leaves, accepts_document, gates_in_use
+from winnow.evaluation.accepting import Passing, gates_in_use, passing
 from winnow.evaluation.answering import Answered
 from winnow.evaluation.judging import judge, missed
 from winnow.evaluation.labelled import Labelled
 from winnow.evaluation.measuring import About, measure
 from winnow.recipes.recipe import Recipe
 
-GATES = Gates("c1", {"/company": 0.9, "/total": 0.8, "/date": None})
-WHOLE = Gates("c1", {"": 0.95, "/date": 0.5})
+GATES = {"/company": Gate(0.9), "/total": Gate(0.8), "/date": Gate(None, why="too few")}
 ABOUT = About("m", "index.jsonl", "d", True, datetime(2026, 1, 1, tzinfo=UTC), 1.0)
 
 
@@ -49,40 +47,28 @@ def answered(slip: Recipe, name: str, found: Extraction, **gold: Any) -> Answere
     return Answered(labelled, None, found, judged, missed(labelled, found))
 
 
-def test_a_leaf_passes_at_the_gate_of_its_field(slip: Recipe) -> None:
-    found = extraction(company=("X", 0.9), total=(1.0, 0.79), date=("2026-01-01", 1.0))
-    assert accepted_leaves(found, slip, GATES) == frozenset({"/company"})
-
-
-def test_confidences_of_another_calibration_pass_no_gate(slip: Recipe) -> None:
-    found = extraction(calibration="prior-1", company=("X", 1.0))
-    assert accepted_leaves(found, slip, GATES) == frozenset()
-
-
-def test_what_the_draft_says_itself_counts(slip: Recipe) -> None:
-    found = extraction({"/total": True, "/company": False}, company=("X", 1.0), total=(1.0, 0.0))
-    assert accepted_leaves(found, slip, GATES) == frozenset({"/total"})
-
-
 def test_without_gates_nothing_is_promised(slip: Recipe) -> None:
-    assert accepted_leaves(extraction(company=("X", 1.0)), slip, None) is None
+    assert passing(extraction(company=("X", 1.0)), slip, None) is None
 
 
-def test_a_promise_of_documents_goes_by_the_weakest_must_have_value(slip: Recipe) -> None:
-    strong = extraction(company=("X", 0.96), total=(1.0, 0.95), date=(None, 0.1))
-    weak = extraction(company=("X", 0.99), total=(1.0, 0.94), date=(None, 0.99))
-    assert accepted_leaves(strong, slip, WHOLE) == frozenset({"/company", "/total"})
-    assert accepted_leaves(weak, slip, WHOLE) == frozenset()
+def test_of_what_failed_nothing_passes(slip: Recipe) -> None:
+    assert passing(None, slip, GATES) == Passing(frozenset(), document=False)
 
 
-def test_a_document_passes_when_every_must_have_value_does(slip: Recipe) -> None:
+def test_a_document_passes_when_it_is_complete_and_every_must_have_value_does(
+    slip: Recipe,
+) -> None:
     good = extraction(company=("X", 1.0), total=(1.0, 1.0), date=("2026-01-01", 0.0))
-    assert accepts_document(good, slip, {"/company", "/total"})
-    assert not accepts_document(good, slip, {"/company"})
-    lacks = extraction(company=("X", 1.0), total=(None, 1.0))
-    assert not accepts_document(lacks, slip, {"/company", "/total"})
-    partial = extraction(complete=False, company=("X", 1.0), total=(1.0, 1.0))
-    assert not accepts_document(partial, slip, {"/company", "/total"})
+    found = passing(good, slip, GATES)
+    assert found == Passing(frozenset({"/company", "/total"}), document=True)
+    for held in (
+        extraction(company=("X", 0.5), total=(1.0, 1.0)),
+        extraction(company=("X", 1.0), total=(None, 1.0)),
+        extraction(complete=False, company=("X", 1.0), total=(1.0, 1.0)),
+    ):
+        found = passing(held, slip, GATES)
+        assert found is not None
+        assert not found.document
 
 
 def test_coverage_and_error_are_counted_of_all_and_of_the_accepted(slip: Recipe) -> None:
@@ -111,10 +97,9 @@ def test_coverage_and_error_are_counted_of_all_and_of_the_accepted(slip: Recipe)
     assert run.calibration == "c1"
 
 
-def test_gates_are_those_of_the_calibration_room(slip: Recipe) -> None:
-    pytest.importorskip("winnow.calibration")
+def test_gates_are_those_of_the_calibration_in_use(slip: Recipe) -> None:
     assert gates_in_use(slip, None) is None
     found = gates_in_use(slip.model_copy(update={"tolerated_error": 0.05}), None)
     assert found is not None
-    assert found.thresholds["/total"] is None
-    assert "not calibrated" in found.closed["/total"]
+    assert found["/total"].threshold is None
+    assert "not calibrated" in found["/total"].why

@@ -31,6 +31,7 @@ def calibration(recipe: Recipe, held_out: dict[str, tuple[Scored, ...]]) -> Cali
         "weights": [0.0] * len(FEATURES),
         "intercept": 0.0,
         "map": constant,
+        "caution": {},
     }
     return Calibration(
         id="cal-1",

@@ -35,8 +35,8 @@ from winnow.records.migrate import migrate
 from winnow.service import Service
 from winnow.storage.open import open_blobs
 from winnow.testing.model import FakeModel
-from winnow.testing.s3 import BUCKET, LocalS3
 from winnow.testing.recipes import without_promise
+from winnow.testing.s3 import BUCKET, LocalS3
 from winnow.vectors.open import open_vectors
 
 pytestmark = [pytest.mark.live, pytest.mark.asyncio(loop_scope="module")]

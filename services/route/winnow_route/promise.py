@@ -29,7 +29,7 @@ def decide(
 ) -> tuple[Decision, Verdict]:
     """What passes, and why the document as a whole does not, if so; `bar` is of the recipe."""
     if extraction.failure:
-        return Decision((extraction.failure,)), Verdict(frozenset(), {})
+        return Decision((extraction.failure,)), Verdict(frozenset(), {}, passes=False)
     passed = verdict(extraction, recipe, gates)
     reasons = []
     if draft.classification < bar:
@@ -39,6 +39,8 @@ def decide(
     missing = lacking(extraction.data, recipe.must_have)
     reasons += [f"{pointer}: a must-have value is missing" for pointer in missing]
     reasons += [f"{pointer}: {why}" for pointer, why in passed.doubts.items()]
+    if not passed.passes and not reasons:
+        reasons.append("there is no value to go by")
     if reasons:  # a reviewer should know; by itself it keeps nothing from passing
         messages = {rule.id: rule.message for rule in recipe.rules}
         reasons += [messages.get(rule, rule) for rule in extraction.rules_broken]

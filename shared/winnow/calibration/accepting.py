@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from winnow.calibration.bound import Gate
+from winnow.calibration.documents import is_under
 from winnow.calibration.gates import DOCUMENT
 from winnow.contracts.evidence import Extraction, Leaf
 from winnow.recipes.pointers import field_of
@@ -12,10 +13,14 @@ from winnow.recipes.recipe import Recipe
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The pointers of the values that pass, and of the must-have values that do not: why not."""
+    """The pointers of the values that pass, and of the must-have values that do not: why not.
+
+    `passes` is false where there is a doubt, and where there is no value to go by at all.
+    """
 
     accepted: frozenset[str]
     doubts: Mapping[str, str]
+    passes: bool
 
 
 def verdict(extraction: Extraction, recipe: Recipe, gates: Mapping[str, Gate]) -> Verdict:
@@ -29,22 +34,22 @@ def verdict(extraction: Extraction, recipe: Recipe, gates: Mapping[str, Gate]) -
         (at for at in values if must_have(at, recipe)), key=lambda at: values[at].confidence
     )
     passed = {at for at, leaf in values.items() if _passes(gates.get(field_of(at)), leaf)}
-    if (whole := gates.get(DOCUMENT)) is None:
-        doubts = {
-            at: _why(gates.get(field_of(at)), values[at]) for at in needed if at not in passed
-        }
-        return Verdict(frozenset(passed), doubts)
-    if needed and all(_passes(whole, values[at]) for at in needed):
-        return Verdict(frozenset(passed.union(needed)), {})
-    return Verdict(
-        frozenset(passed.difference(needed)),
-        {at: _why(whole, values[at]) for at in needed if not _passes(whole, values[at])},
-    )
+    whole = gates.get(DOCUMENT)
+    if whole is not None:
+        passed -= set(needed)
+        if all(_passes(whole, values[at]) for at in needed):
+            passed |= set(needed)
+    doubts = {
+        at: _why(whole or gates.get(field_of(at)), values[at])
+        for at in needed
+        if not _passes(whole or gates.get(field_of(at)), values[at])
+    }
+    return Verdict(frozenset(passed), doubts, passes=bool(needed) and not doubts)
 
 
 def must_have(pointer: str, recipe: Recipe) -> bool:
-    """Whether a leaf belongs to what a result must not lack."""
-    return any(pointer == one or pointer.startswith(f"{one}/") for one in recipe.must_have)
+    """Whether a leaf belongs to what a result must not lack; without `must_have` that is all."""
+    return any(is_under(pointer, one) for one in recipe.must_have or ("",))
 
 
 def _passes(gate: Gate | None, leaf: Leaf) -> bool:

@@ -75,14 +75,15 @@ def _score(scorers: dict[str, dict[str, Any]], one: Judged) -> float:
 def _one_a_document(
     scored: Sequence[tuple[Judged, float]], seed: int
 ) -> dict[str, list[tuple[Scored, str]]]:
-    """The examples of each field, of each document one.
+    """The examples of each field, of each document one; a null is no value that could pass.
 
     The cells of a list stand or fall together, so they are no independent examples. One of them,
     drawn by lot, is.
     """
     cells: dict[tuple[str, str], dict[str, Scored]] = defaultdict(dict)
     for one, score in scored:
-        cells[one.field, one.document][one.pointer] = Scored(score=score, right=one.right)
+        if one.value is not None:
+            cells[one.field, one.document][one.pointer] = Scored(score=score, right=one.right)
     by_field: dict[str, list[tuple[Scored, str]]] = defaultdict(list)
     for (field, document), shown in sorted(cells.items()):
         drawn = one_of(shown, seed, f"{field}\n{document}")

@@ -4,15 +4,17 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import mean, median
 from typing import Final
 
+from winnow.calibration.accepting import must_have
+from winnow.calibration.bound import Gate
 from winnow.contracts.calibration import Judged, Scored
 from winnow.contracts.usage import Usage
-from winnow.evaluation.accepting import Gates, accepted_leaves, accepts_document, must_have
+from winnow.evaluation.accepting import Passing, passing
 from winnow.evaluation.answering import Answered
 from winnow.evaluation.reliability import reliability
 from winnow.evaluation.run import Acceptance, Cost, Document, Latency, Run
@@ -34,13 +36,15 @@ class About:
     wall_seconds: float
 
 
-def measure(answered: Sequence[Answered], recipe: Recipe, gates: Gates | None, about: About) -> Run:
+def measure(
+    answered: Sequence[Answered], recipe: Recipe, gates: Mapping[str, Gate] | None, about: About
+) -> Run:
     """The figures of a run; every document counts in them, failed ones as having said nothing."""
     counts = [tallies(one.judged, one.missed) for one in answered]
-    passing = [_passing(one, recipe, gates) for one in answered]
+    passed = [passing(one.extraction, recipe, gates) for one in answered]
     each = tuple(
-        _document(one, tally, found, recipe)
-        for one, tally, found in zip(answered, counts, passing, strict=True)
+        _document(one, tally, found)
+        for one, tally, found in zip(answered, counts, passed, strict=True)
     )
     names = list(dict.fromkeys(name for tally in counts for name in tally))
     return Run(
@@ -60,7 +64,7 @@ def measure(answered: Sequence[Answered], recipe: Recipe, gates: Gates | None, a
         exact=share(sum(one.exact for one in each), len(answered)),
         overall=score([total(tally.values()) for tally in counts]),
         fields={name: _field(name, counts) for name in names},
-        acceptance=_acceptance(answered, passing, each, recipe, gates),
+        acceptance=_acceptance(answered, passed, each, recipe, gates),
         reliability=reliability([one for found in answered for one in confidences(found)]),
         cost=_cost([call for one in answered for call in one.usage], len(answered)),
         latency=_latency([one.seconds for one in answered if one.seconds]),
@@ -99,19 +103,7 @@ def _field(name: str, counts: Sequence[dict[str, Tally]]) -> Score:
     return score([tally[name] for tally in counts if name in tally])
 
 
-def _passing(one: Answered, recipe: Recipe, gates: Gates | None) -> frozenset[str] | None:
-    """What passes of a document: None where nothing was promised, nothing where it failed."""
-    if one.extraction is None or one.failure is not None:
-        return None if gates is None else frozenset()
-    return accepted_leaves(one.extraction, recipe, gates)
-
-
-def _document(
-    one: Answered, tally: dict[str, Tally], passing: frozenset[str] | None, recipe: Recipe
-) -> Document:
-    accepted = None
-    if passing is not None and one.extraction is not None:
-        accepted = accepts_document(one.extraction, recipe, passing)
+def _document(one: Answered, tally: dict[str, Tally], passed: Passing | None) -> Document:
     costs = [call.cost_usd for call in one.usage]
     known = [cost for cost in costs if cost is not None]
     return Document(
@@ -120,7 +112,7 @@ def _document(
         failure=one.failure,
         complete=one.extraction.completeness.complete if one.extraction else None,
         exact=one.failure is None and not one.missed and all(leaf.right for leaf in one.judged),
-        accepted=accepted,
+        accepted=passed.document if passed else None,
         values={name: (at.right, at.returned, at.true) for name, at in tally.items()},
         seconds=round(one.seconds, 4),
         cost_usd=sum(known) if len(known) == len(costs) else None,
@@ -135,16 +127,16 @@ def _kind(failure: str) -> str:
 
 def _acceptance(
     answered: Sequence[Answered],
-    passing: Sequence[frozenset[str] | None],
+    passed: Sequence[Passing | None],
     each: Sequence[Document],
     recipe: Recipe,
-    gates: Gates | None,
+    gates: Mapping[str, Gate] | None,
 ) -> Acceptance | None:
-    if all(found is None for found in passing):
+    if gates is None:
         return None
     leaves = [
-        (leaf, leaf.pointer in (found or ()))
-        for one, found in zip(answered, passing, strict=True)
+        (leaf, found is not None and leaf.pointer in found.values)
+        for one, found in zip(answered, passed, strict=True)
         for leaf in one.judged
     ]
     whole = [
@@ -162,7 +154,7 @@ def _acceptance(
             name: _passed([pair for pair in leaves if pair[0].field == name])
             for name in dict.fromkeys(leaf.field for leaf, _ in leaves)
         },
-        closed=dict(gates.closed) if gates else {},
+        closed={name: gate.why for name, gate in gates.items() if gate.threshold is None},
     )
 
 
