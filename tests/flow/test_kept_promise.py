@@ -123,6 +123,18 @@ async def test_a_calibration_of_other_fields_is_not_used(
     assert "calibrate" in asked.reasons[0]
 
 
+async def test_a_calibration_of_other_signals_is_not_used(
+    world: Any, bus: Bus, promise: Any
+) -> None:
+    await promise("/company", "/total")
+    [known] = world.calibrations.known
+    old = {"": {**known.scorers[""], "features": ["token_probability"]}}
+    world.calibrations.known = [known.model_copy(update={"scorers": old})]
+    await bus.say(await world.document(recipe="receipt"))
+    [asked] = bus.said(ReviewRequested)
+    assert "calibrate" in asked.reasons[0]
+
+
 async def test_an_audited_document_looks_like_any_other_and_its_result_is_the_persons(
     world: Any, bus: Bus, promise: Any, decision: Decide
 ) -> None:

@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 
 from winnow import streams
-from winnow.calibration.gates import fields_hash
+from winnow.calibration.gates import unfit
 from winnow.contracts.base import Event
 from winnow.contracts.documents import DocumentClassified
 from winnow.contracts.drafts import DraftExtracted
@@ -61,8 +61,8 @@ async def _extract(event: DocumentClassified, tools: Tools) -> tuple[Extraction,
     recipe = tools.recipes[event.recipe]
     parsed = ParsedDocument.model_validate_json(await tools.blobs.get(event.source.parsed))
     calibration = await tools.calibrations.newest(recipe.recipe, tools.readers.model.name)
-    if calibration and calibration.fields_hash != fields_hash(recipe):
-        calibration = None  # it is of other fields: route says what to do
+    if unfit(recipe, calibration):  # route says what to do about it
+        calibration = None
     return await draft(str(event.event_id), parsed, recipe, tools.readers, calibration)
 
 

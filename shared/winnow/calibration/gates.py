@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from winnow.calibration.bound import Gate, fewest, gate
 from winnow.calibration.checking import leaf_fields
+from winnow.calibration.features import FEATURES
 from winnow.calibration.splitting import TEACHING
 from winnow.contracts.calibration import Calibration, Scored
 from winnow.recipes.recipe import Recipe
@@ -25,7 +26,7 @@ def gates_for(recipe: Recipe, calibration: Calibration | None) -> dict[str, Gate
     in all, those that teach the scorer included.
     """
     rates = rates_of(recipe)
-    if why := _unfit(recipe, calibration):
+    if why := unfit(recipe, calibration):
         return {
             field: Gate(None, needed=_in_all(fewest(rate, recipe.assurance)), why=why)
             for field, rate in rates.items()
@@ -68,12 +69,18 @@ def rates_of(recipe: Recipe) -> dict[str, float]:
     return dict.fromkeys(leaf_fields(recipe), recipe.tolerated_error) | own
 
 
-def _unfit(recipe: Recipe, calibration: Calibration | None) -> str | None:
+def unfit(recipe: Recipe, calibration: Calibration | None) -> str | None:
+    """Why a calibration says nothing of a recipe's values today, if so."""
     if calibration is None:
         return f"not calibrated yet; run: winnow calibrate {recipe.recipe} --data FILE"
     if calibration.fields_hash != fields_hash(recipe):
         return (
             f"the recipe has changed since it was calibrated as {calibration.recipe_version}; "
+            f"run: winnow calibrate {recipe.recipe} --data FILE"
+        )
+    if any(scorer["features"] != list(FEATURES) for scorer in calibration.scorers.values()):
+        return (
+            "it was calibrated by a version of Winnow that measured other signals; "
             f"run: winnow calibrate {recipe.recipe} --data FILE"
         )
     return None
