@@ -67,5 +67,5 @@ def _kinds(found: Any, depth: int) -> Iterator[str]:
     for name in TRIGGERS:
         yield from _kinds(found.get(name), depth + 1)
     if isinstance(more := found.get("/AA"), pikepdf.Dictionary):
-        for _, triggered in more.items():
+        for triggered in more.values():
             yield from _kinds(triggered, depth + 1)
