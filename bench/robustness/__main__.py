@@ -1,8 +1,9 @@
 """make robustness DIR=...: every file of a folder through ingest, as one JSON object.
 
 The service is the real one with its worker processes, on an in-memory Kafka; no language model.
-Memory is told after a first large document and a refused one for each worker, and at the end. `hidden` tells
-how many of the files that the index marks with `hidden_text` had some, and which others did.
+Memory is told after a first large document and a refused one for each worker, and at the end.
+`hidden` tells how many of the files that the index marks with `hidden_text` had some, and which
+others did.
 """
 
 import asyncio
