@@ -1,8 +1,9 @@
 """make robustness DIR=...: every file of a folder through ingest, as one JSON object.
 
 The service is the real one with its worker processes, on an in-memory Kafka; no language model.
-Memory is told after a first large document for each worker, and again at the end. `hidden` tells
-how many of the files that the index marks with `hidden_text` had some, and which others did.
+Memory is told after a first large document and a refused one for each worker, and at the end.
+`hidden` tells how many of the files that the index marks with `hidden_text` had some, and which
+others did.
 """
 
 import asyncio
@@ -40,7 +41,7 @@ from winnow_ingest.settings import IngestSettings
 ROOT = Path(__file__).resolve().parents[2]
 MARGIN = 30.0  # seconds beyond the service's own time limit
 BAR = 40  # characters
-WARM_UP = "A line of a first document, as large as they come.\n" * 20_000  # memory is kept for it
+WARM_UP = "A line of a first document, as large as they come.\n" * 25_000  # memory is kept for it
 ANSWERS = (streams.PARSED, streams.DEAD_LETTERS, streams.RETRIES)
 STREAMS = {stream.topic: stream for stream in ANSWERS}
 
@@ -125,7 +126,7 @@ class Ingest:
         event = DocumentSubmitted(
             document_id=document_id_of(tenant, blob.sha256),
             tenant=tenant,
-            file_name=sample.path.name,
+            file_name=Path(sample.name).name,
             blob=blob,
         )
         try:
@@ -173,8 +174,10 @@ async def run(files: Sequence[Sample], settings: IngestSettings, warm_up: Path) 
     await service.start()
     async with Bus(service) as bus:
         ingest = Ingest(service, bus)
-        large, at_once = Sample(warm_up, warm_up.name, 0), range(settings.ingest_workers)
-        await asyncio.gather(*(ingest.read(large, f"warm-up-{number}") for number in at_once))
+        for first in (Sample(warm_up, warm_up.name, 0), Sample(warm_up, "refused.pdf", 0)):
+            await asyncio.gather(
+                *(ingest.read(first, f"warm-up-{n}") for n in range(settings.ingest_workers))
+            )
         tally, memory = Tally(len(files)), Memory()
         room = asyncio.Semaphore(settings.ingest_workers)
 

@@ -174,6 +174,11 @@ def on_a_photo(canvas: Canvas) -> None:
     order(canvas)
 
 
+def in_large_bold_letters(canvas: Canvas) -> None:
+    canvas.setFont("Helvetica-Bold", 26)
+    order(canvas, 30)
+
+
 SEEN: dict[str, Draw] = {
     "white on a dark band": on_a_dark_band,
     "pale grey": in_pale_grey,
@@ -181,7 +186,7 @@ SEEN: dict[str, Draw] = {
     "drawn twice": twice,
     "outlined": outlined,
     "on a photo": on_a_photo,
-    "in bold capitals": lambda canvas: (canvas.setFont("Helvetica-Bold", 30), order(canvas))[1],
+    "in large bold letters": in_large_bold_letters,
 }
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from email import message_from_binary_file, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from typing import Any, Final
 
 from winnow.errors import RejectedError
@@ -75,7 +75,7 @@ def _attachments(message: EmailMessage) -> list[EmailMessage]:
     ]
 
 
-def _check_depth(message: EmailMessage, depth: int = 0) -> None:
+def _check_depth(message: MIMEPart, depth: int = 0) -> None:
     """Raises RejectedError for mail in mail in mail without end."""
     if depth > DEEPEST:
         raise RejectedError("file_recursive", f"mail in mail, more than {DEEPEST} deep")

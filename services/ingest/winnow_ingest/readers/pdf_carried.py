@@ -28,8 +28,8 @@ def pdf_warnings(path: Path) -> tuple[str, ...]:
     try:
         with pikepdf.open(path) as pdf:
             scripts, actions, files = _found(pdf)
-    except (pikepdf.PdfError, ValueError, TypeError, RuntimeError) as error:
-        return (warn("contents_unknown", str(error)),)
+    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, TypeError, RuntimeError) as error:
+        return (warn("contents_unknown", type(error).__name__),)
     return (
         *(warn("embedded_not_read", name) for name in sorted(files)),
         *([warn("script_not_run")] if scripts else []),
@@ -67,5 +67,5 @@ def _kinds(found: Any, depth: int) -> Iterator[str]:
     for name in TRIGGERS:
         yield from _kinds(found.get(name), depth + 1)
     if isinstance(more := found.get("/AA"), pikepdf.Dictionary):
-        for key in more:
-            yield from _kinds(more[key], depth + 1)
+        for triggered in more.values():
+            yield from _kinds(triggered, depth + 1)

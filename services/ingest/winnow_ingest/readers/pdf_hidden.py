@@ -60,9 +60,8 @@ def hidden_parts(
         ground = _without(parts, draw)
         for index, area in doubtful.items():
             looks = _Looks(drawn[area], bare[area], ground[area])
-            how = _by_looks(parts[index], looks, covers)
-            if how is not None:
-                found[index] = how
+            if seen := _by_looks(parts[index], looks, covers):
+                found[index] = seen
     return _whole(parts, found)
 
 
@@ -155,7 +154,8 @@ def _by_looks(part: Part, looks: _Looks, covers: Sequence[Rectangle]) -> How | U
 def _distance(pixels: Pixels, other: Pixels | tuple[int, int, int]) -> np.ndarray:
     """By pixel, the largest difference of a colour."""
     difference: np.ndarray = np.abs(pixels.astype(np.int16) - np.asarray(other, dtype=np.int16))
-    return difference.max(axis=-1)
+    largest: np.ndarray = difference.max(axis=-1)
+    return largest
 
 
 def _without(parts: Iterable[Part], draw: Callable[[], Pixels]) -> Pixels:

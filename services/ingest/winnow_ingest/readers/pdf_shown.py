@@ -30,6 +30,7 @@ def shown_blocks(
     fields are such.
     """
     tokens = {token for passage in hidden for token in TOKEN.findall(passage.text)}
+    seen = "".join(word.text for word in words)
     kept: list[Block] = []
     besides: list[HiddenText] = []
     for block in blocks:
@@ -40,6 +41,8 @@ def shown_blocks(
             kept.append(_retold(block, inside) if unseen else block)
         elif found and unseen >= MOST * len(found):
             continue
+        elif all(token in seen for token in found):
+            kept.append(block)  # layout analysis has it elsewhere
         elif block.box is not None and _is_blank(picture, block.box):
             besides.append(HiddenText(text=block.text, page=block.page, how="other", box=block.box))
         else:

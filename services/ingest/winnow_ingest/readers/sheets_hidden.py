@@ -41,19 +41,19 @@ def strip_hidden(path: Path, copy: Path) -> tuple[Path, tuple[HiddenText, ...]]:
 
 def _cells(sheet: Any) -> Iterator[tuple[Any, How]]:
     columns = _hidden_columns(sheet)
-    for row in sheet.iter_rows():
-        for cell in row:
-            if cell.value is None or type(cell).__name__ == "MergedCell":
-                continue
-            if (
-                sheet.sheet_state != "visible"
-                or sheet.row_dimensions[cell.row].hidden
-                or cell.column in columns
-                or NOTHING.fullmatch(cell.number_format or "")
-            ):
-                yield cell, "invisible"
-            elif _is_white(cell):
-                yield cell, "background"
+    rows = {number for number, row in sheet.row_dimensions.items() if row.hidden}
+    away = sheet.sheet_state != "visible"
+    for cell in list(sheet._cells.values()):  # noqa: SLF001  iter_rows makes those that are not
+        if cell.value is None:
+            continue
+        if away or cell.row in rows or cell.column in columns or _shows_nothing(cell):
+            yield cell, "invisible"
+        elif _is_white(cell):
+            yield cell, "background"
+
+
+def _shows_nothing(cell: Any) -> bool:
+    return NOTHING.fullmatch(cell.number_format or "") is not None
 
 
 def _hidden_columns(sheet: Any) -> frozenset[int]:
