@@ -21,9 +21,10 @@ LARGEST_RECORD = 4 * 1024 * 1024  # bytes; a dead letter carries a whole foreign
 
 def open_broker(settings: Settings, service: str) -> KafkaBroker:
     """A broker whose producer is idempotent and waits for all in-sync replicas."""
+    options: Any = librdkafka_options(settings)
     return KafkaBroker(
         settings.kafka,
-        config=librdkafka_options(settings),
+        config=options,
         client_id=f"winnow.{service}",
         acks="all",
         enable_idempotence=True,
