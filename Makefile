@@ -58,6 +58,9 @@ samples: setup ## Make samples/ again
 chaos: setup ## Kill, freeze and stop everything while 500 documents are on their way
 	@$(BIN)/python -m bench.chaos $(ARGS)
 
+bench: setup ## Measure the whole beside plain loops (about 10 minutes; ARGS=--quick), as JSON
+	@$(BIN)/python -m bench.whole $(ARGS)
+
 bench-hops: setup ## Measure events/s through a hop, plain and transactional, beside a bare loop, as JSON
 	@$(BIN)/python -m bench.hops $(ARGS)
 
@@ -85,4 +88,4 @@ constraints: ## Resolve constraints.txt anew
 clean: ## Remove the virtual environment and everything the local system kept
 	@rm -rf .venv .winnow
 
-.PHONY: help setup run test quick lint format docs-api samples chaos bench-hops bench-bound bench-layout bench-lists sizes bench-grounding robustness constraints clean
+.PHONY: help setup run test quick lint format docs-api samples chaos bench bench-hops bench-bound bench-layout bench-lists sizes bench-grounding robustness constraints clean

@@ -70,6 +70,11 @@ class Member:
         self._frozen = False
 
     @property
+    def pid(self) -> int | None:
+        """The process of the life that it lives now."""
+        return self._process.pid if self._process else None
+
+    @property
     def awake(self) -> bool:
         return not self._frozen
 

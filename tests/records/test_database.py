@@ -106,13 +106,16 @@ async def test_a_server_that_is_down_is_unreachable() -> None:
     database = open_database(f"postgresql://winnow:secret@127.0.0.1:{port}/winnow")
     with pytest.raises(UnreachableError) as caught:
         await database.ready()
+    await database.close()
     assert "secret" not in str(caught.value)
 
 
 async def test_a_file_that_cannot_be_opened_is_unreachable(tmp_path: Path) -> None:
     (tmp_path / "winnow.db").mkdir()
+    database = open_database(f"sqlite:///{tmp_path / 'winnow.db'}")
     with pytest.raises(UnreachableError):
-        await open_database(f"sqlite:///{tmp_path / 'winnow.db'}").ready()
+        await database.ready()
+    await database.close()
 
 
 async def test_sqlite_says_committed_only_when_the_disk_has_it(tmp_path: Path) -> None:

@@ -37,9 +37,10 @@ def build_broker(
     `outlet_of` makes what takes a handler's events. Here an `exactly_once` handler is one like any
     other: transactions are `Transactor`'s.
     """
+    options: Any = librdkafka_options(service.settings)
     broker = KafkaBroker(
         service.settings.kafka,
-        config=librdkafka_options(service.settings),
+        config=options,
         client_id=f"winnow.{service.name}",
         allow_auto_create_topics=False,
         graceful_timeout=20.0,
