@@ -25,14 +25,16 @@ class Tally:
     firm: int = 0
     values: int = 0
     seconds: float = 0.0
-    index_seconds: list[float] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
     wrongly: list[str] = field(default_factory=list)
+
+    def indexed(self, seconds: float) -> None:
+        """Indexing is part of what the values of the document cost."""
+        self.seconds += seconds
 
     def timed(self, run: Run, values: int) -> None:
         self.seconds += run.seconds
         self.values += values
-        self.index_seconds.append(run.index_seconds)
 
     def true_values(
         self,
@@ -74,7 +76,6 @@ class Tally:
         by_field: dict[str, list[int]] = defaultdict(list)
         for of, count in sorted(self.literal.items()):
             by_field[of] = [self.hits[of], count]
-        indexing = sorted(self.index_seconds)
         return {
             "hit": _share(self.hits.total(), self.literal.total()),
             "false": _share(self.firm, self.borrowed),
@@ -86,7 +87,6 @@ class Tally:
             "false_any": _share(self.found.total(), self.borrowed),
             "false_kinds": dict(self.found.most_common()),
             "by_field": dict(by_field),
-            "index_ms": round(1000 * indexing[len(indexing) // 2], 3) if indexing else None,
         }
 
 
