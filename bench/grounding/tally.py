@@ -28,10 +28,6 @@ class Tally:
     missed: list[str] = field(default_factory=list)
     wrongly: list[str] = field(default_factory=list)
 
-    def indexed(self, seconds: float) -> None:
-        """Indexing is part of what the values of the document cost."""
-        self.seconds += seconds
-
     def timed(self, run: Run, values: int) -> None:
         self.seconds += run.seconds
         self.values += values
