@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bench.grounding.aligners import LangExtract, Winnow, as_text
+from bench.grounding.aligners import as_text, langextract, winnow
 from bench.grounding.documents import Documents, read_rows
 from bench.grounding.rows import Rows
 from bench.grounding.scaling import scaling
@@ -45,7 +45,6 @@ def stated(gold: dict[str, Any]) -> dict[str, Scalar]:
 class Bench:
     """Both aligners on the same values and texts."""
 
-    langextract: LangExtract = field(default_factory=LangExtract)
     ours: Tally = field(default_factory=Tally)
     theirs: Tally = field(default_factory=Tally)
     rows: Rows = field(default_factory=Rows)
@@ -56,22 +55,16 @@ class Bench:
     ) -> None:
         """The values of the document itself, then those of another."""
         printed = Printed(parsed.text)
-        align = Winnow(parsed)
-        self.ours.seconds += align.seconds
+        asked = (own, lent)
+        texts = [{at: as_text(value, printed) for at, value in each.items()} for each in asked]
+        both = winnow(parsed, asked), langextract(parsed, texts)
+        for tally, timed in zip((self.ours, self.theirs), both, strict=True):
+            tally.seconds += timed.seconds
+            tally.values += len(own) + len(lent)
+            tally.true_values(name, parsed, printed, own, timed.placements[0])
+            tally.borrowed_values(name, printed, lent, timed.placements[1])
+        self.rows.add(name, parsed, printed, own, both[0].placements[0])
         self.documents += 1
-        for values in (own, lent):
-            run = align(values)
-            rival = self.langextract(
-                parsed, {pointer: as_text(value, printed) for pointer, value in values.items()}
-            )
-            for tally, placed in ((self.ours, run), (self.theirs, rival)):
-                tally.timed(placed, len(values))
-                if values is own:
-                    tally.true_values(name, parsed, printed, own, placed)
-                else:
-                    tally.borrowed_values(name, printed, lent, placed)
-            if values is own:
-                self.rows.add(name, parsed, printed, own, run)
 
     def report(self) -> dict[str, Any]:
         ours, theirs = self.ours.report(), self.theirs.report()

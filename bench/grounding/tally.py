@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bench.grounding.aligners import Placed, Run
+from bench.grounding.aligners import Placed, Placement
 from bench.grounding.truth import Printed, Scalar
 
 from winnow.contracts.parsed import ParsedDocument
@@ -28,17 +28,13 @@ class Tally:
     missed: list[str] = field(default_factory=list)
     wrongly: list[str] = field(default_factory=list)
 
-    def timed(self, run: Run, values: int) -> None:
-        self.seconds += run.seconds
-        self.values += values
-
     def true_values(
         self,
         name: str,
         parsed: ParsedDocument,
         printed: Printed,
         leaves: Mapping[str, Scalar],
-        run: Run,
+        placement: Placement,
     ) -> None:
         """Values of the document itself: those that stand in it must be on the right lines."""
         for pointer, value in leaves.items():
@@ -47,7 +43,7 @@ class Tally:
                 continue
             of = field_of(pointer)
             self.literal[of] += 1
-            placed = run.placed.get(pointer)
+            placed = placement.get(pointer)
             if placed and any(right(parsed, printed, placed, place) for place in places):
                 self.hits[of] += 1
             else:
@@ -55,14 +51,14 @@ class Tally:
                 self.missed.append(f"{name} {pointer} {value!r}: {said or 'none'}")
 
     def borrowed_values(
-        self, name: str, printed: Printed, leaves: Mapping[str, Scalar], run: Run
+        self, name: str, printed: Printed, leaves: Mapping[str, Scalar], placement: Placement
     ) -> None:
         """Values of another document: those that do not stand in this one must not be found."""
         for pointer, value in leaves.items():
             if value is None or isinstance(value, bool) or printed.stands(value):
                 continue
             self.borrowed += 1
-            if placed := run.placed.get(pointer):
+            if placed := placement.get(pointer):
                 self.found[placed.how] += 1
                 self.firm += placed.firm
                 said = printed.text[placed.start : placed.end]
