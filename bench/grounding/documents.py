@@ -3,55 +3,51 @@
 import asyncio
 import json
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from winnow.contracts.base import Box
 from winnow.contracts.parsed import Element, ParsedDocument, Word
-from winnow.errors import RejectedError
 from winnow_ingest.reader import FileReader
 from winnow_ingest.settings import IngestSettings
 
 
-class Case(NamedTuple):
-    """A document with the values it should give."""
-
-    id: str
-    gold: dict[str, Any]
-    parsed: ParsedDocument
+def read_rows(path: Path) -> list[dict[str, Any]]:
+    """The lines of the JSONL; files in them are relative to its folder."""
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
-async def read_cases(path: Path) -> list[Case]:
-    """Each line's document: the text (and lines) given with it, else its file through ingest.
+class Documents:
+    """Makes the document of a row when it is asked for, as it comes fresh to the service."""
 
-    Rows with neither, and files that ingest refuses, are told on stderr and left out.
-    """
-    settings = IngestSettings()
-    reader = FileReader(settings.limits(), settings.ingest_ocr_languages)
-    cases = []
-    for line in path.read_text("utf-8").splitlines():
-        row = json.loads(line)
-        try:
-            parsed = await _document(path.parent, row, reader)
-        except (RejectedError, LookupError) as error:
-            print(f"{row.get('id')}: {error}; left out", file=sys.stderr)
-            continue
-        cases.append(Case(str(row["id"]), row["gold"], parsed))
-    await reader.close()
-    return cases
+    def __init__(self, folder: Path) -> None:
+        settings = IngestSettings()
+        self._folder = folder
+        self._reader = FileReader(settings.limits(), settings.ingest_ocr_languages)
 
+    async def read(self, row: dict[str, Any]) -> ParsedDocument:
+        """The text (and lines) given with a row, else its file through ingest.
 
-async def _document(folder: Path, row: dict[str, Any], reader: FileReader) -> ParsedDocument:
-    if text := row.get("ocr_text") or row.get("text"):
-        boxes = row.get("ocr_boxes")
-        lines = json.loads((folder / boxes).read_text("utf-8")) if boxes else None
-        return given((folder / text).read_text("utf-8"), lines)
-    if row.get("file"):
-        return await through_ingest(folder / row["file"], reader)
-    raise LookupError("neither a text nor a file")
+        Raises LookupError for a row with neither, RejectedError for a file that ingest refuses.
+        """
+        if text := row.get("ocr_text") or row.get("text"):
+            boxes = row.get("ocr_boxes")
+            lines = json.loads((self._folder / boxes).read_text("utf-8")) if boxes else None
+            return given((self._folder / text).read_text("utf-8"), lines)
+        if row.get("file"):
+            return await self._through_ingest(self._folder / row["file"])
+        raise LookupError("neither a text nor a file")
+
+    async def close(self) -> None:
+        await self._reader.close()
+
+    async def _through_ingest(self, path: Path) -> ParsedDocument:
+        with tempfile.TemporaryDirectory() as folder:
+            copy = Path(folder) / path.name  # the reader leaves page images beside it
+            await asyncio.to_thread(shutil.copyfile, path, copy)
+            return (await self._reader.read(copy, path.name, "application/octet-stream")).document
 
 
 def given(text: str, lines: list[dict[str, Any]] | None) -> ParsedDocument:
@@ -100,11 +96,3 @@ def _words(text: str, box: Box) -> Iterator[Word]:
         at += len(token)
         place = box.model_copy(update={"x0": x0, "x1": min(1.0, box.x0 + at * share)})
         yield Word(text=token, page=1, box=place)
-
-
-async def through_ingest(path: Path, reader: FileReader) -> ParsedDocument:
-    """The file as the ingest service reads it. Raises RejectedError where it cannot be read."""
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / path.name  # the reader leaves page images beside it
-        await asyncio.to_thread(shutil.copyfile, path, copy)
-        return (await reader.read(copy, path.name, "application/octet-stream")).document

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from bench.grounding.aligners import Run
+from bench.grounding.aligners import Placement
 from bench.grounding.truth import Printed, Scalar, Span
 
 from winnow.contracts.parsed import ParsedDocument
@@ -43,7 +43,7 @@ class Rows:
         parsed: ParsedDocument,
         printed: Printed,
         values: Mapping[str, Scalar],
-        run: Run,
+        placement: Placement,
     ) -> None:
         cells: dict[tuple[str, int], list[str]] = defaultdict(list)
         for pointer in values:
@@ -55,7 +55,7 @@ class Rows:
             if len(places) < 2 or not _one_row(parsed, list(places.values())):
                 continue
             self.possible += 1
-            heights = [_drawn(run, pointer) for pointer in places]
+            heights = [_drawn(placement, pointer) for pointer in places]
             known = [height for height in heights if height]
             if len(known) == len(heights) and all(known[0].beside(other) for other in known):
                 self.whole += 1
@@ -79,8 +79,8 @@ class Rows:
         }
 
 
-def _drawn(run: Run, pointer: str) -> Height | None:
-    placed = run.placed.get(pointer)
+def _drawn(placement: Placement, pointer: str) -> Height | None:
+    placed = placement.get(pointer)
     if placed is None or not placed.boxes or placed.page is None:
         return None
     return Height(placed.page, placed.boxes[0].y0, placed.boxes[0].y1)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bench.grounding.aligners import Placed, Run
+from bench.grounding.aligners import Placed, Placement
 from bench.grounding.truth import Printed, Scalar
 
 from winnow.contracts.parsed import ParsedDocument
@@ -25,14 +25,8 @@ class Tally:
     firm: int = 0
     values: int = 0
     seconds: float = 0.0
-    index_seconds: list[float] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
     wrongly: list[str] = field(default_factory=list)
-
-    def timed(self, run: Run, values: int) -> None:
-        self.seconds += run.seconds
-        self.values += values
-        self.index_seconds.append(run.index_seconds)
 
     def true_values(
         self,
@@ -40,7 +34,7 @@ class Tally:
         parsed: ParsedDocument,
         printed: Printed,
         leaves: Mapping[str, Scalar],
-        run: Run,
+        placement: Placement,
     ) -> None:
         """Values of the document itself: those that stand in it must be on the right lines."""
         for pointer, value in leaves.items():
@@ -49,7 +43,7 @@ class Tally:
                 continue
             of = field_of(pointer)
             self.literal[of] += 1
-            placed = run.placed.get(pointer)
+            placed = placement.get(pointer)
             if placed and any(right(parsed, printed, placed, place) for place in places):
                 self.hits[of] += 1
             else:
@@ -57,14 +51,14 @@ class Tally:
                 self.missed.append(f"{name} {pointer} {value!r}: {said or 'none'}")
 
     def borrowed_values(
-        self, name: str, printed: Printed, leaves: Mapping[str, Scalar], run: Run
+        self, name: str, printed: Printed, leaves: Mapping[str, Scalar], placement: Placement
     ) -> None:
         """Values of another document: those that do not stand in this one must not be found."""
         for pointer, value in leaves.items():
             if value is None or isinstance(value, bool) or printed.stands(value):
                 continue
             self.borrowed += 1
-            if placed := run.placed.get(pointer):
+            if placed := placement.get(pointer):
                 self.found[placed.how] += 1
                 self.firm += placed.firm
                 said = printed.text[placed.start : placed.end]
@@ -74,7 +68,6 @@ class Tally:
         by_field: dict[str, list[int]] = defaultdict(list)
         for of, count in sorted(self.literal.items()):
             by_field[of] = [self.hits[of], count]
-        indexing = sorted(self.index_seconds)
         return {
             "hit": _share(self.hits.total(), self.literal.total()),
             "false": _share(self.firm, self.borrowed),
@@ -86,7 +79,6 @@ class Tally:
             "false_any": _share(self.found.total(), self.borrowed),
             "false_kinds": dict(self.found.most_common()),
             "by_field": dict(by_field),
-            "index_ms": round(1000 * indexing[len(indexing) // 2], 3) if indexing else None,
         }
 
 

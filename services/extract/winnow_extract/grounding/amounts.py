@@ -116,9 +116,8 @@ def _is_minus(before: str) -> bool:
     bare = before
     prefix = PREFIX.search(before)
     if prefix and (prefix[1] or prefix[3]):
-        if prefix[2].isalpha() and prefix[2].lower() not in CURRENCIES:
-            return False
-        bare = before[: prefix.start()] + "-"
+        if not prefix[2].isalpha() or prefix[2].lower() in CURRENCIES:
+            bare = before[: prefix.start()] + "-"
     if not re.search(rf"(?:^|[\s:|])[{DASH}][ ]?$", bare):
         return False
     return not re.search(r"\S\s[-\u2013]\s$", before)

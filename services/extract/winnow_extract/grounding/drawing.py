@@ -12,41 +12,39 @@ from winnow.contracts.base import Box
 from winnow.contracts.parsed import Word
 from winnow_extract.grounding.folding import folded
 
+Span = tuple[int, int]
 TokenBox = tuple[int, int, Box]  # characters of the document text, and where they are drawn
 TOKEN: Final = re.compile(r"\S+")
 
 
-def drawn(text: str, start: int, end: int, words: Sequence[Word]) -> list[TokenBox]:
-    """Each printed token of these characters with its word's box, in the order of the text."""
-    spans = [token.span() for token in TOKEN.finditer(text, start, end)]
-    return (
-        _in_step(text, spans, words)
-        or _one_to_one(text, spans, words)
-        or _aligned(text, spans, words)
-    )
+def in_step(text: str, passage: Span, words: Sequence[Word]) -> list[TokenBox] | None:
+    """Each token of a passage with its box, if the words are those of the text in its order.
 
-
-def _in_step(
-    text: str, spans: list[tuple[int, int]], words: Sequence[Word]
-) -> list[TokenBox] | None:
-    """Text and words in the same order, but for separators that are not drawn: the usual case."""
+    Tokens that are not drawn, such as separators, may stand between them.
+    """
     found: list[TokenBox] = []
-    at = 0
-    for start, end in spans:
-        if at < len(words) and words[at].text == text[start:end]:
-            found.append((start, end, words[at].box))
+    at, last = 0, len(words)
+    for token in TOKEN.finditer(text, *passage):
+        if at < last and words[at].text == token[0]:
+            found.append((*token.span(), words[at].box))
             at += 1
-    return found if at == len(words) else None
+    return found if at == last else None
 
 
-def _one_to_one(
-    text: str, spans: list[tuple[int, int]], words: Sequence[Word]
-) -> list[TokenBox] | None:
+def drawn(text: str, passage: Span, words: Sequence[Word]) -> list[TokenBox]:
+    """Each printed token of a passage with its word's box, in the order of the text."""
+    if alike := in_step(text, passage, words):
+        return alike
+    spans = [token.span() for token in TOKEN.finditer(text, *passage)]
+    return _one_to_one(text, spans, words) or _aligned(text, spans, words)
+
+
+def _one_to_one(text: str, spans: list[Span], words: Sequence[Word]) -> list[TokenBox] | None:
     """Every word has its token, in another order: those that are the same pair up as they are read."""
     drawn_as: dict[str, list[Box]] = defaultdict(list)
     for word in words:
         drawn_as[word.text].append(word.box)
-    printed: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    printed: dict[str, list[Span]] = defaultdict(list)
     for start, end in spans:
         printed[text[start:end]].append((start, end))
     found: list[TokenBox] = []
@@ -63,7 +61,7 @@ def _reading_order(one: Box, two: Box) -> float:
     return one.x0 - two.x0 if one.y0 <= middle <= one.y1 else one.y0 - two.y0
 
 
-def _aligned(text: str, spans: list[tuple[int, int]], words: Sequence[Word]) -> list[TokenBox]:
+def _aligned(text: str, spans: list[Span], words: Sequence[Word]) -> list[TokenBox]:
     """First what is the same in the same order, then what is the same elsewhere.
 
     What was misread pairs up in order between its neighbours.

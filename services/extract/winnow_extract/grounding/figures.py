@@ -72,13 +72,17 @@ def find_amount(
         for found in find_number(index, sign * reading, all_prints=all_prints):
             if named == "%" and not PER_CENT.match(index.text[found.end : found.end + 12]):
                 continue
-            beside = currencies_at(index.text, found.start, found.end)
-            if named in NAMES and beside and not beside & NAMES[named]:
+            if named in NAMES and _other_currency(index.text, found, NAMES[named]):
                 continue
             places.append(_as_text(index, found, value.strip(), amount["digits"]))
     if not places and " " in amount["digits"]:
         return find_exact(index.text, value)  # groups of digits that are no number: a telephone's
     return places
+
+
+def _other_currency(text: str, found: Found, codes: frozenset[str]) -> bool:
+    beside = currencies_at(text, found.start, found.end)
+    return bool(beside) and not beside & codes
 
 
 def _as_text(index: SourceIndex, found: Found, value: str, digits: str) -> Found:

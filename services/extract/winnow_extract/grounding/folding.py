@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
-from winnow_extract.grounding.scripts import tokens_of
+from winnow_extract.grounding.scripts import PLAIN, tokens_of
 
 SHORT_FORMS: Final = {
     "&": "and",
@@ -49,7 +49,10 @@ class Folded:
     def __init__(self, text: str) -> None:
         self.text = text
         tokens = list(tokens_of(text).finditer(text))
-        parts = [fold(token[0]) for token in tokens]
+        if text.isascii():
+            parts = [SHORT_FORMS.get(part, part) for part in PLAIN.findall(text.lower())]
+        else:
+            parts = [fold(token[0]) for token in tokens]
         if not all(parts):  # marks alone
             tokens = [token for token, part in zip(tokens, parts, strict=True) if part]
             parts = [part for part in parts if part]

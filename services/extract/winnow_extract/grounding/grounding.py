@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from winnow.contracts.evidence import Evidence
@@ -32,6 +33,10 @@ class Grounding:
     places: int = 0
     labelled: bool | None = None
     hidden: bool = False
+
+
+NOWHERE: Final = Grounding()
+_field_of = lru_cache(maxsize=4096)(field_of)
 
 
 def ground_all(
@@ -105,9 +110,9 @@ class _Together:
         return Grounding(evidence, places, labelled(self._index, found, words, first))
 
     def _nowhere(self, value: Scalar) -> Grounding:
-        hidden = bool(self._index.hidden.text) and bool(find(self._index.hidden, value))
-        return Grounding(hidden=hidden)
+        hidden = self._index.hidden
+        return Grounding(hidden=True) if hidden and find(hidden, value) else NOWHERE
 
     def _naming(self, pointer: str) -> Naming:
-        field = field_of(pointer)
+        field = _field_of(pointer)
         return naming(field, self._described.get(field, ""))

@@ -62,8 +62,10 @@ class SourceIndex:
         return found
 
     @cached_property
-    def hidden(self) -> "SourceIndex":
-        """The same for the text of the file that no page shows."""
+    def hidden(self) -> "SourceIndex | None":
+        """The same for the text of the file that no page shows, if there is any."""
+        if not self._parsed.hidden:
+            return None
         text = "\n\n".join(hidden.text for hidden in self._parsed.hidden)
         return SourceIndex(ParsedDocument(text=text, pages=(), elements=(), chunks=()))
 

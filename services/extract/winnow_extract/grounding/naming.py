@@ -71,6 +71,7 @@ def _name_words(field: str) -> list[str]:
     return words
 
 
+@lru_cache(maxsize=16384)
 def _among(word: str, known: frozenset[str]) -> bool:
     if word in known:
         return True

@@ -3,12 +3,15 @@
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 
 from winnow.contracts.base import Box
 from winnow.contracts.parsed import Element, ParsedDocument, Word
-from winnow_extract.grounding.drawing import TokenBox, drawn
+from winnow_extract.grounding.drawing import TokenBox, drawn, in_step
 
 MARGIN = 0.005  # of the page, by which a word may stand out of its element
+SEPARATOR = "|"  # of cells, put between words by the reader
 
 
 class Places:
@@ -31,16 +34,16 @@ class Places:
     @cached_property
     def _words(self) -> dict[int, list[Word]]:
         words: dict[int, list[Word]] = defaultdict(list)
-        for word in self._parsed.words:
-            words[word.page].append(word)
+        for page, some in groupby(self._parsed.words, key=attrgetter("page")):
+            words[page] += some
         return words
 
     @cached_property
     def pages(self) -> dict[int, list[int]]:
         """The numbers of each page's elements."""
         found: dict[int, list[int]] = defaultdict(list)
-        for at, element in enumerate(self.elements):
-            found[element.page].append(at)
+        for page, some in groupby(range(len(self.elements)), lambda at: self.elements[at].page):
+            found[page] += some
         return found
 
     def page_of(self, start: int) -> int | None:
@@ -74,27 +77,37 @@ class Places:
     def drawn_in(self, at: int) -> list[TokenBox]:
         """The tokens of an element with their boxes."""
         if at not in self._drawn:
-            element = self.elements[at]
-            words = self._words_in(element)
-            self._drawn[at] = (
-                drawn(self._parsed.text, element.start, element.end, words) if words else []
-            )
+            found = self._in_turn(at) if self._parsed.words else []
+            if found is None:
+                element = self.elements[at]
+                words = self._words_in(element)
+                passage = (element.start, element.end)
+                found = drawn(self._parsed.text, passage, words) if words else []
+            self._drawn[at] = found
         return self._drawn[at]
+
+    def _in_turn(self, at: int) -> list[TokenBox] | None:
+        """The usual case, without a look at the layout: words come in the order of the text."""
+        element = self.elements[at]
+        first = self.elements[self.pages[element.page][0]].start
+        before = self._parsed.text[first : element.start].split()
+        number = len(before) - before.count(SEPARATOR)
+        own = len(element.text.split()) - element.text.split().count(SEPARATOR)
+        words = self._words.get(element.page, [])[number : number + own]
+        if len(words) < own or not all(_inside(word.box, element.box) for word in words):
+            return None
+        return in_step(self._parsed.text, (element.start, element.end), words)
 
     def _words_in(self, element: Element) -> list[Word]:
         """The page's words whose middle lies in the element, in the order given."""
-        box = element.box
-        if box is None:
-            return self._words.get(element.page, [])
+        words = self._words.get(element.page, [])
+        if element.box is None:
+            return words
         middles, numbers = self._by_height(element.page)
-        first = bisect_left(middles, box.y0 - MARGIN)
-        last = bisect_right(middles, box.y1 + MARGIN)
-        words = self._words[element.page]
-        return [
-            word
-            for word in map(words.__getitem__, sorted(numbers[first:last]))
-            if box.x0 - MARGIN <= (word.box.x0 + word.box.x1) / 2 <= box.x1 + MARGIN
-        ]
+        first = bisect_left(middles, element.box.y0 - MARGIN)
+        last = bisect_right(middles, element.box.y1 + MARGIN)
+        near = map(words.__getitem__, sorted(numbers[first:last]))
+        return [word for word in near if _inside(word.box, element.box)]
 
     def _by_height(self, page: int) -> tuple[list[float], list[int]]:
         """How far down each word's middle is, and the words' numbers, from top to bottom."""
@@ -104,3 +117,14 @@ class Places:
             order = sorted(range(len(middles)), key=middles.__getitem__)
             self._heights[page] = ([middles[at] for at in order], order)
         return self._heights[page]
+
+
+def _inside(word: Box, around: Box | None) -> bool:
+    """Whether the middle of a word lies in an element."""
+    if around is None:
+        return True
+    x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
+    return (
+        around.x0 - MARGIN <= x <= around.x1 + MARGIN
+        and around.y0 - MARGIN <= y <= around.y1 + MARGIN
+    )

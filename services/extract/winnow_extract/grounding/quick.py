@@ -5,7 +5,7 @@ numbers and days whose digits do not stand in the text at all are not looked for
 """
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from winnow_extract.grounding.amounts import DIGITS, SCIENTIFIC, signs
@@ -14,7 +14,7 @@ from winnow_extract.grounding.readings import place, plain_prints
 from winnow_extract.grounding.texts import positions
 
 SHORT: Final = 20_000  # characters
-NO_DIGIT: Final = re.compile(r"\D+")
+FIGURES: Final = re.compile(r"[0-9]+")
 MARKS: Final = frozenset(".,'\u2019")
 
 
@@ -23,8 +23,11 @@ class Glance:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.digits = NO_DIGIT.sub("", text)
-        self.smudged = NO_DIGIT.sub("", text.translate(DIGITS))
+        self.digits = "".join(FIGURES.findall(text))
+
+    @cached_property
+    def smudged(self) -> str:
+        return "".join(FIGURES.findall(self.text.translate(DIGITS)))
 
     def plain(self, value: float) -> list[Found]:
         """Where a number stands as it would be written plainly, as a token of its own."""

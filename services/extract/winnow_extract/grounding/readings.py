@@ -12,12 +12,20 @@ APART: Final = re.compile(r"[ \u00a0\u202f'\u2019]")
 NORMALISED: Final = 0.95
 
 
-@lru_cache(maxsize=16384)
 def readings(printed: str) -> tuple[float, ...]:
     """The values that a print may stand for; none for versions, codes and endless digits.
 
     The last of the marks may begin the decimals; marks between groups of three may part thousands.
     """
+    if len(printed) <= LONGEST and printed.isascii():  # the two usual forms without further ado
+        if printed.isdigit():
+            return () if printed[0] == "0" and len(printed) > 1 else (float(printed),)
+        if len(printed) > 3 and printed[-3] in ".," and printed[:-3].isdigit():
+            return (float(f"{printed[:-3]}.{printed[-2:]}"),)
+    return _readings(printed)
+
+
+def _readings(printed: str) -> tuple[float, ...]:
     plain = APART.sub("", printed)
     if len(plain) > LONGEST and sum(char.isdigit() for char in plain) > LONGEST:
         return ()
