@@ -59,8 +59,8 @@ chaos: setup ## Kill, freeze and stop everything while 500 documents are on thei
 bench-hops: setup ## Measure events/s through a hop, plain and transactional, beside a bare loop, as JSON
 	@$(BIN)/python -m bench.hops $(ARGS)
 
-bench-lists: setup ## Measure whether rows of long lists are lost, and whether that is told, as JSON
-	@$(BIN)/python -m bench.lists $(ARGS)
+bench-lists: setup ## Measure whether rows of lists are lost, and whether that is told (DATA=real invoices), as JSON
+	@$(BIN)/python $(if $(DATA),-m bench.lists.dropped $(DATA),-m bench.lists $(ARGS))
 
 sizes: setup ## Print how long files and functions are, as JSON
 	@$(BIN)/python bench/sizes.py
