@@ -22,7 +22,7 @@ def rows_per_answer(
     An estimate from the names of the recipe's fields; an answer that is cut off all the same is
     asked for in parts.
     """
-    printed = mean(len(line.text) for line in lines) if lines else ROW
+    printed = mean(len(" ".join(line.text.split())) for line in lines) if lines else ROW
     row = printed + sum(len(name) + KEY for name in field.names) + KEY
     left = FILLED * characters - _overhead(recipe.fields)
     return max(1, min(field.most, int(left / row)))
