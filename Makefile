@@ -70,6 +70,8 @@ bench-layout: setup ## Learn a layout from labelled documents (DATA=index.jsonl 
 	@$(BIN)/python -m bench.layout $(DATA) $(RECIPE) $(ARGS)
 bench-lists: setup ## Measure whether rows of long lists are lost, and whether that is told, as JSON
 	@$(BIN)/python -m bench.lists $(ARGS)
+bench-lists: setup ## Measure whether rows of lists are lost, and whether that is told (DATA=real invoices), as JSON
+	@$(BIN)/python $(if $(DATA),-m bench.lists.dropped $(DATA),-m bench.lists $(ARGS))
 
 sizes: setup ## Print how long files and functions are, as JSON
 	@$(BIN)/python bench/sizes.py

@@ -25,6 +25,7 @@ from winnow_extract.reading import read
 from winnow_extract.settings import ExtractSettings
 from winnow_ingest.limits import Limits as FileLimits
 from winnow_ingest.reader import FileReader
+from winnow_ingest.settings import IngestSettings
 
 SIZES = {
     10: tuple(LAYOUTS),
@@ -46,6 +47,21 @@ async def paper(reader: FileReader, name: str, size: int) -> tuple[GoodsList, Pa
         return goods, (await reader.read(path, path.name, layout.media_type)).document
 
 
+async def read_all(kinds: list[tuple[str, int]]) -> list[tuple[GoodsList, ParsedDocument]]:
+    """All of them, as many at once as ingest reads."""
+    reader = FileReader(FileLimits(), "eng")
+    await reader.start()
+    room = asyncio.Semaphore(IngestSettings().ingest_workers)
+
+    async def one(layout: str, size: int) -> tuple[GoodsList, ParsedDocument]:
+        async with room:
+            return await paper(reader, layout, size)
+
+    papers = await asyncio.gather(*(one(*kind) for kind in kinds))
+    await reader.close()
+    return papers
+
+
 async def extract(goods: GoodsList, parsed: ParsedDocument, habit: str) -> Score:
     """One document through the real extraction, up to the rating, with a scripted model."""
     settings = ExtractSettings()
@@ -63,18 +79,16 @@ async def main(sizes: list[int]) -> int:
     begun = time.perf_counter()
     by_habit: dict[str, list[Score]] = defaultdict(list)
     by_size: dict[int, list[Score]] = defaultdict(list)
-    reader = FileReader(FileLimits(), "eng")
-    await reader.start()
     kinds = [(layout, size) for size in sizes for layout in SIZES[size]]
-    for layout, size in kinds:
-        goods, parsed = await paper(reader, layout, size)
+    papers = await read_all(kinds)
+    print(f"{time.perf_counter() - begun:6.1f} s  {len(papers)} files read", file=sys.stderr)
+    for (layout, size), (goods, parsed) in zip(kinds, papers, strict=True):
         for habit in HABITS:
             one = await extract(goods, parsed, habit)
             by_habit[habit].append(one)
             by_size[size].append(one)
             told = f"{layout} {size} {habit}: {one.told()}"
             print(f"{time.perf_counter() - begun:6.1f} s  {told}", file=sys.stderr)
-    await reader.close()
     report: dict[str, Any] = {
         **_summed([one for scores in by_habit.values() for one in scores]),
         "documents": len(kinds),

@@ -100,6 +100,14 @@ def test_many_lines_with_two_cells_are_rows_whatever_follows(expected: Expect) -
     assert expected(text, read=names[:10]) == set(names)
 
 
+def test_the_first_row_of_two_cells_is_missed_where_it_begins_with_a_code_like_the_others(
+    expected: Expect,
+) -> None:
+    text = "Till 4 | 12\nR01K oak | 2.00\nR02K ash | 3.00\nR03K elm | 1.00\nTotal | 6.00"
+    read = ("R02K ash", "R03K elm")
+    assert expected(text, read=read) == {"R01K oak", *read}
+
+
 def test_a_line_that_begins_with_a_code_like_the_rows_is_one_however_its_cells_run_together(
     expected: Expect,
 ) -> None:

@@ -222,6 +222,17 @@ async def test_windows_that_hold_only_rows_count_as_read(goods: Recipe, pages: P
     assert found.completeness.complete
 
 
+async def test_each_row_keeps_the_probabilities_of_its_answer(
+    goods: Recipe, document: ParsedDocument
+) -> None:
+    world = World(goods, lambda rows: rows[:12])
+    world.model.probabilities = {"/number": 0.9, "/items/1/amount": 0.7}
+    found = await world.read(document)
+    assert found.answer is not None
+    given = {"/number": 0.9, "/items/1/amount": 0.7, "/items/13/amount": 0.7}
+    assert found.answer[1] == {**given, "/items/25/amount": 0.7}
+
+
 async def test_a_repeat_asks_nothing_and_gives_the_same(
     goods: Recipe, document: ParsedDocument
 ) -> None:

@@ -28,6 +28,8 @@ CONTINUE = (
     "give all rows of it in order. A note in square brackets names the row before, which was taken "
     "already: leave that one out."
 )
+TOKEN: Final = 3.0  # characters of JSON with many digits
+ENOUGH: Final = 200  # tokens of answers that tell how long a token is
 PATIENCE: Final = 4  # answers cut off one after the other before a window is given up
 
 
@@ -45,6 +47,14 @@ class Questions:
     left: int
     stage: str = "extract"
     usage: list[Usage] = field(default_factory=list)
+    written: int = 0  # characters of the answers so far
+    tokens: int = 0  # and their tokens
+
+    @property
+    def answer_size(self) -> float:
+        """Characters that fit an answer, from the answers so far: how long a token is differs."""
+        token = self.written / self.tokens if self.tokens >= ENOUGH else TOKEN
+        return self.max_tokens * min(max(token, 1.0), TOKEN)
 
     async def ask(self, name: str, form: type[BaseModel], prompt: Prompt) -> Answer:
         """The filled form and its probabilities. Raises UnfilledError, its usage being counted."""
@@ -63,6 +73,8 @@ class Questions:
             self.usage.append(error.usage)
             raise
         self.usage.append(filled.usage)
+        self.written += len(filled.form.model_dump_json())
+        self.tokens += filled.usage.output_tokens
         data: dict[str, Any] = filled.form.model_dump(mode="json")
         return data, dict(filled.probabilities)
 

@@ -67,7 +67,7 @@ class Continuation:
         before = len(self._asked)
         count = self._rows.count(self._field)
         lines = [self._rows.lines[at] for at in sorted(count.lines)]
-        fit = rows_per_answer(self._recipe, self._field, lines, self._questions.max_tokens)
+        fit = rows_per_answer(self._recipe, self._field, lines, self._questions.answer_size)
         self._most = min(self._most, fit)
         missing = self._rows.missing(self._field)
         for group in self._groups([self._rows.lines[at] for at in missing]):
@@ -101,7 +101,7 @@ class Continuation:
         except UnfilledError as error:
             self._vain += 1
             if error.why == "cut_off" and len(group) > 1 and self._vain < PATIENCE:
-                self._most = max(1, len(group) // 2)
+                self._most = max(1, 2 * len(group) // 3)
             else:
                 self.failures.append(f"{self._field.name}, page {group[0].page}: {error}")
             return

@@ -49,21 +49,17 @@ def rows_expected(
         return RowCount(frozenset(own), certain=False, heads=frozenset(heads))
     narrow = max(shape.cells for shape in shapes) < WIDE
     codes = _codes(lines, own)
-    alike = {
-        line.index
-        for line in lines
-        if _alike(line, shapes) or (line.may_be_row and line.code in codes)
-    } - set(others)
+    alike = {line.index for line in lines if _alike(line, shapes, codes)} - set(others)
     found, seen = set(own), -1
     for first in sorted({*own, *heads}):
         if first > seen:
             rows, seen = _followed(lines, first, shapes, alike, heads, narrow=narrow)
             found |= rows
+    if own and narrow:
+        found -= _doubtful_tail(lines, own, found)
     if own:
-        if narrow:
-            found -= _doubtful_tail(lines, own, found)
-        if not narrow:
-            found |= _preceding(lines, min(own), shapes, alike)
+        above = _preceding(lines, min(own), shapes, alike)
+        found |= {at for at in above if not narrow or lines[at].code in codes}
     certain = bool(own) or len(found) >= SEEN
     return RowCount(frozenset(found), certain, frozenset(heads))
 
@@ -91,9 +87,10 @@ def _shapes_below(field: ListField, lines: Sequence[Line], heads: Collection[int
     return {one.shape for one in firsts if one and one.shape.values and one.shape.cells <= most}
 
 
-def _alike(line: Line, shapes: Collection[Shape]) -> bool:
-    if not line.may_be_row:
-        return False
+def _alike(line: Line, shapes: Collection[Shape], codes: Collection[str]) -> bool:
+    """Whether a line begins like the rows of a list, or has their cells but for one."""
+    if not line.may_be_row or line.code in codes:
+        return line.may_be_row
     widest = max((shape.cells for shape in shapes), default=0)
     if line.may_be_total and (line.shape.cells < widest or widest < WIDE):
         return False

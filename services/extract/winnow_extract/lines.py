@@ -27,6 +27,7 @@ SUMS: Final = re.compile(  # the same, but goods may be called so as well
     r"|cash\b|change\b|card\b|visa\b|rounding\b|discount\b|balance\b|report\b|sum\b",
     re.IGNORECASE,
 )
+INK: Final = re.compile(r"\w")
 PAGE: Final = re.compile(r"\b(?:page|seite|p\u00e1gina|pagina|blatt)\b.{0,3}\d", re.IGNORECASE)
 EDGE: Final = 3  # lines at the top and the bottom of a page that may be its furniture
 
@@ -74,11 +75,12 @@ class Line:
 
 
 def lines_of(parsed: ParsedDocument) -> list[Line]:
-    """The lines of all elements in reading order; blank ones are left out."""
+    """The lines of all elements in reading order; blank and drawn ones are left out."""
     spans = [
         (element.start + match.start(), element.start + match.end(), element.page)
         for element in parsed.elements
         for match in re.finditer(r"\S[^\n]*", parsed.text[element.start : element.end])
+        if INK.search(match[0])
     ]
     furniture = _furniture([(page, parsed.text[start:end].strip()) for start, end, page in spans])
     return [

@@ -70,7 +70,9 @@ def take_rows(data: dict[str, Any], sure: dict[str, float], pointer: str) -> lis
     taken: list[Row] = [(row, {}) for row in rows]
     for key in [key for key in sure if key.startswith(f"{pointer}/")]:
         at, slash, inner = key.removeprefix(f"{pointer}/").partition("/")
-        taken[int(at)][1][slash + inner] = sure.pop(key)
+        chance = sure.pop(key)
+        if int(at) < len(taken):
+            taken[int(at)][1][slash + inner] = chance
     return taken
 
 

@@ -58,7 +58,7 @@ def _windows(
         return cut(parsed, questions.model.window)
     tables = long_tables(rows.lines)
     most = min(
-        rows_per_answer(recipe, field, tables, questions.max_tokens) for field in rows.fields
+        rows_per_answer(recipe, field, tables, questions.answer_size) for field in rows.fields
     )
     return cut(parsed, questions.model.window, [line.start for line in tables], most)
 

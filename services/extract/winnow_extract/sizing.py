@@ -8,7 +8,6 @@ from winnow.recipes.recipe import Recipe
 from winnow_extract.lines import Line
 from winnow_extract.lists import ListField
 
-TOKEN: Final = 3.0  # characters of JSON with many digits, at least
 KEY: Final = 6  # characters around a key and its value: quotes, colon, comma
 SCALAR: Final = 25  # characters of a value that is in no list
 FILLED: Final = 0.8  # of an answer; longer rows than usual need the rest
@@ -16,15 +15,16 @@ ROW: Final = 60  # characters of a row of which none was seen
 
 
 def rows_per_answer(
-    recipe: Recipe, field: ListField, lines: Sequence[Line], max_tokens: int
+    recipe: Recipe, field: ListField, lines: Sequence[Line], characters: float
 ) -> int:
-    """How many of these lines one answer can hold, given the names of the recipe's fields.
+    """How many of these lines an answer of so many characters can hold.
 
-    An estimate; an answer that is cut off all the same is asked for in parts.
+    An estimate from the names of the recipe's fields; an answer that is cut off all the same is
+    asked for in parts.
     """
-    printed = mean(len(line.text) for line in lines) if lines else ROW
+    printed = mean(len(" ".join(line.text.split())) for line in lines) if lines else ROW
     row = printed + sum(len(name) + KEY for name in field.names) + KEY
-    left = FILLED * max_tokens * TOKEN - _overhead(recipe.fields)
+    left = FILLED * characters - _overhead(recipe.fields)
     return max(1, min(field.most, int(left / row)))
 
 
