@@ -2,16 +2,19 @@
 
 from dataclasses import dataclass
 
+from winnow.contracts.calibration import Calibration
 from winnow.contracts.evidence import Completeness, Extraction
 from winnow.contracts.parsed import ParsedDocument
 from winnow.contracts.usage import Usage
 from winnow.llm.port import LanguageModel
 from winnow.recipes.form import form_of
+from winnow.recipes.pointers import leaves
 from winnow.recipes.recipe import Recipe
 from winnow.records.port import AnswerStore
 from winnow_extract.asking import Reply, ask, prompt_version
 from winnow_extract.merging import merge
 from winnow_extract.rating import rate_all
+from winnow_extract.second import read_again
 from winnow_extract.windows import choose, cut
 
 
@@ -38,8 +41,14 @@ async def draft(
     model: LanguageModel,
     answers: AnswerStore,
     limits: Limits,
+    *,
+    calibration: Calibration | None = None,
+    second_model: LanguageModel | None = None,
 ) -> tuple[Extraction, tuple[Usage, ...]]:
-    """Ask the model, merge its answers, and rate every value; failures are part of the draft."""
+    """Ask the model, merge its answers, and rate every value; failures are part of the draft.
+
+    What the calibration learnt of the layout, or `second_model`, reads the document once more.
+    """
     windows = cut(parsed, model.window)
     chosen = choose(windows, recipe, limits.windows)
     form = form_of(recipe)
@@ -55,7 +64,19 @@ async def draft(
         )
         return extraction, reply.usage
     data, probabilities = merge(reply.answers)
-    rated = rate_all(recipe, parsed, data, probabilities, model.name, prompt_version(recipe, form))
+    seconds, further = await read_again(
+        key,
+        parsed,
+        recipe,
+        leaves(data),
+        calibration.second_reader if calibration else None,
+        second_model,
+        answers,
+        windows=limits.windows,
+        max_tokens=limits.max_tokens,
+    )
+    version = prompt_version(recipe, form)
+    rated = rate_all(recipe, parsed, data, probabilities, model.name, version, seconds)
     extraction = Extraction(
         recipe=recipe.recipe,
         recipe_version=recipe.id,
@@ -64,7 +85,7 @@ async def draft(
         completeness=completeness,
         rules_broken=rated.rules_broken,
     )
-    return extraction, reply.usage
+    return extraction, (*reply.usage, *further)
 
 
 def _completeness(total: int, asked: int, reply: Reply) -> Completeness:

@@ -1,7 +1,8 @@
 """documents.classified -> drafts.extracted, usage.recorded"""
 
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from winnow import streams
 from winnow.contracts.base import Event
@@ -28,6 +29,7 @@ class Tools:
     model: LanguageModel
     answers: AnswerStore
     limits: Limits
+    second_models: Mapping[str, LanguageModel] = field(default_factory=dict)  # by `second_reading`
 
 
 async def extract_fields(event: DocumentClassified, tools: Tools) -> list[Event]:
@@ -60,13 +62,15 @@ async def _extract(event: DocumentClassified, tools: Tools) -> tuple[Extraction,
     if event.recipe not in tools.recipes:
         raise RejectedError("recipe_unknown", event.recipe)
     parsed = ParsedDocument.model_validate_json(await tools.blobs.get(event.source.parsed))
+    recipe = tools.recipes[event.recipe]
     return await draft(
         str(event.event_id),
         parsed,
-        tools.recipes[event.recipe],
+        recipe,
         tools.model,
         tools.answers,
         tools.limits,
+        second_model=tools.second_models.get(recipe.second_reading),
     )
 
 

@@ -14,7 +14,7 @@ TOKEN: Final = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
 GAP: Final = 1.5  # of a line's height: wider than any space between words
 SAME_LINE: Final = 0.55  # of a line's height
 ASPECT: Final = 0.7  # width by height of a page that does not tell them
-COLUMNS: Final = re.compile(r"\t+|\s+\|\s+| {3,}")
+COLUMNS: Final = re.compile(r"\t+|\s{1,20}\|\s{1,20}| {3,}")
 WIDE: Final = 100  # characters of a line of text without boxes
 MOST_WORDS: Final = 20_000  # of a document; what comes later is not looked at
 
@@ -103,7 +103,7 @@ def layout_of(parsed: ParsedDocument) -> Layout:
     cells: list[Cell] = []
     parts: list[str] = []
     start = 0
-    for line, row in enumerate(rows):
+    for line, row in enumerate(filter(None, map(_told, rows))):
         for at, (text, page, x0, y0, x1, y1) in enumerate(row):
             cells.append(Cell(text, start, start + len(text), page, line, x0, y0, x1, y1))
             parts += [text, "\n" if at == len(row) - 1 else "\t"]
@@ -112,6 +112,10 @@ def layout_of(parsed: ParsedDocument) -> Layout:
 
 
 Placed = tuple[str, int, float, float, float, float]
+
+
+def _told(row: list[Placed]) -> list[Placed]:
+    return [cell for cell in row if cell[0].strip()]
 
 
 def _drawn(parsed: ParsedDocument) -> Iterable[list[Placed]]:

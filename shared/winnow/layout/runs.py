@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache, partial
 from itertools import pairwise
 from typing import Final
 
@@ -10,6 +11,7 @@ from winnow.layout.context import Context
 from winnow.layout.page import Layout
 
 LONGEST: Final = 7  # cells of a run
+LONG: Final = 300  # characters; of longer cells nothing is cut off
 FIRST: Final = 120  # cells in which one may begin
 NEAR: Final = 3.0  # line heights between two cells of a run
 LABEL: Final = re.compile(r"^[^:#]{2,24}[:#]+\s*(?=\S)")
@@ -31,6 +33,8 @@ def _cuts(layout: Layout, context: Context, shape: "Shape", at: int) -> Iterator
     text = layout.cells[at].text
     blocks = (context.cell(at), *shape.run((at,)))
     yield _candidate(text, "whole", blocks)
+    if len(text) > LONG:
+        return
     if (label := LABEL.match(text)) and len(text) > label.end():
         yield _candidate(text[label.end() :], "tail", blocks)
     for cut in (BRACKETS, CODE):
@@ -41,11 +45,11 @@ def _cuts(layout: Layout, context: Context, shape: "Shape", at: int) -> Iterator
 def find_runs(layout: Layout, context: Context, join: str = " ") -> list[Candidate]:
     """Up to seven cells below each other, joined."""
     shape = Shape(layout)
-    below = [_below(layout, at) for at in range(len(layout.cells))]
+    below = cache(partial(_below, layout))
     found = []
     for at in range(min(len(layout.cells), FIRST)):
         run = [at]
-        while len(run) < LONGEST and (following := below[run[-1]]) is not None:
+        while len(run) < LONGEST and (following := below(run[-1])) is not None:
             run.append(following)
             blocks = (context.cell(at), *shape.run(tuple(run)))
             text = join.join(layout.cells[cell].text for cell in run)
