@@ -27,6 +27,7 @@ FIELDS = {
         "items": {"type": "object", "properties": {"name": {"type": "string"}}},
     },
 }
+ROOT = Path(__file__).resolve().parents[2]
 VALUES = {"/total": 9.0, "/shop": "KOPI", "/items/0/name": "TEH"}
 
 
@@ -148,7 +149,7 @@ async def test_a_draft_has_the_second_reading_that_its_recipe_names(
 
 
 def test_a_second_reading_by_the_same_model_is_refused(tmp_path: Path) -> None:
-    text = Path("recipes/receipt.yaml").read_text()
+    text = (ROOT / "recipes" / "receipt.yaml").read_text()
     (tmp_path / "receipt.yaml").write_text(f"{text}\nsecond_reading: openai\n")
     settings = ExtractSettings(
         data=tmp_path,

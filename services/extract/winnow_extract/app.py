@@ -49,7 +49,7 @@ def _second_models(
         opened[kind] = open_model(settings.model_copy(update={"model": kind}))
         if opened[kind].name == first.name:
             raise MisconfiguredError(
-                f"the recipe {recipe.recipe!r} has `second_reading: {kind}`, and {first.name} reads "
-                "first as well: name another model, or `layout`"
+                f"the recipe {recipe.recipe!r} has `second_reading: {kind}`, and "
+                f"{first.name} reads first as well: name another model, or `layout`"
             )
     return opened
