@@ -43,7 +43,14 @@ def parsed() -> ParsedDocument:
 
 
 def learnt(**weights: float) -> dict[str, Any]:
-    total = {"finders": ["amounts"], "values": [], "known": {}, "join": " ", "respell": False}
+    total = {
+        "finders": ["amounts"],
+        "values": [],
+        "known": {},
+        "join": " ",
+        "first": 9,
+        "respell": False,
+    }
     return {"fields": {"/total": total | {"cut": 0.6, "weights": weights}}}
 
 
