@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from winnow.contracts.evidence import Scalar
 from winnow.contracts.parsed import ParsedDocument
 from winnow.errors import MisconfiguredError, UnfillableError, UnreachableError
 from winnow.evaluation.given import given_document
@@ -28,7 +29,7 @@ FIELDS = {
     },
 }
 ROOT = Path(__file__).resolve().parents[2]
-VALUES = {"/total": 9.0, "/shop": "KOPI", "/items/0/name": "TEH"}
+VALUES: dict[str, Scalar] = {"/total": 9.0, "/shop": "KOPI", "/items/0/name": "TEH"}
 
 
 @pytest.fixture

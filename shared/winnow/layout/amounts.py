@@ -98,7 +98,7 @@ def _traits(printed: list[Printed]) -> list[Block]:
     often = Counter(round(value, 2) for value in money)
     cents = {round(value * 100) for value in money}
     lasts = {round(value, 2): at for at, (value, _, _, _) in enumerate(printed)}
-    traits = []
+    traits: list[Block] = []
     for at, (value, _, _, places) in enumerate(printed):
         rank = f"rank:{min(order.get(value, 9), 9)}" if places == 2 else "rank:none"
         repeats = f"often:{min(often[round(value, 2)], 4)}"

@@ -33,3 +33,8 @@ def nothing(candidates: list[Candidate]) -> Candidate:
 def letters(text: str) -> str:
     """Letters and digits alone, without regard to case: how strings are compared."""
     return re.sub(r"[\W_]+", "", text.casefold())
+
+
+def digits(text: str) -> str:
+    """The digits alone: texts that differ in them are different, however alike."""
+    return "".join(filter(str.isdigit, text))
