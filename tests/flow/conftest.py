@@ -79,7 +79,7 @@ class World:
         chooses = classify.Tools(
             self.blobs, self.recipes, voices, self.model, self.answers, bar=0.6
         )
-        readers = Readers(self.model, self.answers, Limits(4, 500), lambda _: self.second)
+        readers = Readers(self.model, self.answers, Limits(4, 500), {"local": self.second})
         extracts = extract.Tools(self.blobs, self.recipes, readers, self.calibrations)
         sums_up = summarise.Tools(self.blobs, self.model, self.answers, parts=4, sentences=3)
         gates = Gatekeeper(self.calibrations, self.book)

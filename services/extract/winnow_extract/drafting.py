@@ -1,8 +1,8 @@
 """A document and a recipe made into an Extraction."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from winnow.contracts.calibration import Calibration
 from winnow.contracts.evidence import Completeness, Extraction
@@ -16,9 +16,7 @@ from winnow.records.port import AnswerStore
 from winnow_extract.asking import Questions, prompt_version
 from winnow_extract.rating import rate_all
 from winnow_extract.reading import read
-from winnow_extract.second import Second, second_answer, second_signals
-
-SECOND: Final = "second"  # the stage that a second reading is counted as
+from winnow_extract.second import STAGE, Second, second_answer, second_signals
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ class Readers:
     model: LanguageModel
     answers: AnswerStore
     limits: Limits
-    second: Callable[[str], LanguageModel]
+    seconds: Mapping[str, LanguageModel] = field(default_factory=dict)
 
     def questions(self, key: str) -> Questions:
         """What the model may be asked about one document."""
@@ -53,8 +51,8 @@ class Readers:
 
     def second_questions(self, key: str, name: str) -> Questions:
         """The same of a second model, under a key of its own."""
-        model, most = self.second(name), self.limits.max_tokens
-        return Questions(f"{key}/{SECOND}", model, self.answers, most, self.limits.windows, SECOND)
+        model, most = self.seconds[name], self.limits.max_tokens
+        return Questions(f"{key}/{STAGE}", model, self.answers, most, self.limits.windows, STAGE)
 
 
 async def draft(

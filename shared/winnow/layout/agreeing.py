@@ -5,7 +5,7 @@ from typing import Final, Literal
 from rapidfuzz import fuzz
 
 from winnow.contracts.evidence import Scalar
-from winnow.layout.candidates import letters
+from winnow.layout.candidates import digits, letters
 from winnow.recipes.equality import same
 
 ALIKE: Final = 90.0  # of 100
@@ -26,10 +26,6 @@ def alike(one: Scalar, two: Scalar) -> bool:
     first, second = letters(one), letters(two)
     if first == second and first:
         return True
-    if min(len(first), len(second)) < SHORT or _digits(first) != _digits(second):
+    if min(len(first), len(second)) < SHORT or digits(first) != digits(second):
         return False
     return fuzz.ratio(first, second) >= ALIKE
-
-
-def _digits(text: str) -> str:
-    return "".join(filter(str.isdigit, text))

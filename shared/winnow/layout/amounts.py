@@ -19,13 +19,14 @@ MONEY: Final = re.compile(
     re.IGNORECASE,
 )
 CODE: Final = re.compile(r"(?:[^\W\d_]{2,}|_)$")
-MOST: Final = 300  # amounts of a document: a longer table is cut
+MOST: Final = 300  # amounts of a document; of a longer table the middle is left out
 
 
 def find_amounts(layout: Layout, context: Context, limit: int = MOST) -> list[Candidate]:
     """Every number of the document, with its words around, its rank and its sums."""
-    printed = [one for one in _printed(layout) if one[0] is not None][:limit]
-    values = [value for value, _, _, _ in printed]
+    printed = _printed(layout)
+    if len(printed) > limit:
+        printed = [*printed[: limit // 3], *printed[-2 * limit // 3 :]]
     traits = _traits(printed)
     return [
         Candidate(
@@ -34,7 +35,6 @@ def find_amounts(layout: Layout, context: Context, limit: int = MOST) -> list[Ca
             (*context.of(start, end), (*traits[at], *_beside(layout.text, start, end))),
         )
         for at, (value, start, end, _) in enumerate(printed)
-        if values
     ]
 
 
@@ -98,7 +98,7 @@ def _traits(printed: list[Printed]) -> list[Block]:
     often = Counter(round(value, 2) for value in money)
     cents = {round(value * 100) for value in money}
     lasts = {round(value, 2): at for at, (value, _, _, _) in enumerate(printed)}
-    traits = []
+    traits: list[Block] = []
     for at, (value, _, _, places) in enumerate(printed):
         rank = f"rank:{min(order.get(value, 9), 9)}" if places == 2 else "rank:none"
         repeats = f"often:{min(often[round(value, 2)], 4)}"

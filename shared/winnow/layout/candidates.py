@@ -14,12 +14,14 @@ NULL: Final = "null"
 class Candidate:
     """A value that may be the field's, and its features in blocks that others may share.
 
-    Two candidates of one `key` are the same value printed twice.
+    Two candidates of one `key` are the same value printed twice. `at` is the cell a run of cells
+    begins with.
     """
 
     value: Scalar
     key: str
     blocks: tuple[Block, ...]
+    at: int = 0
 
 
 def nothing(candidates: list[Candidate]) -> Candidate:
@@ -31,3 +33,8 @@ def nothing(candidates: list[Candidate]) -> Candidate:
 def letters(text: str) -> str:
     """Letters and digits alone, without regard to case: how strings are compared."""
     return re.sub(r"[\W_]+", "", text.casefold())
+
+
+def digits(text: str) -> str:
+    """The digits alone: texts that differ in them are different, however alike."""
+    return "".join(filter(str.isdigit, text))

@@ -1,5 +1,6 @@
 """Weights of a conditional logit, by maximum likelihood. Needs scipy; used by `learn` alone."""
 
+from array import array
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,18 +23,8 @@ class Example:
     right: frozenset[str]
 
 
-def fit_weights(examples: Sequence[Example]) -> dict[str, float]:
-    """Weights under which each document's right candidates are likeliest among all of its own.
-
-    McFadden's conditional logit with an L2 penalty. Where a value is printed more than once the
-    likelihood is that of any of its places.
-    """
-    matrix = Matrix(examples)
-    return matrix.named(_minimise(matrix))
-
-
 class Matrix:
-    """Candidates as sparse rows, those of a document together."""
+    """The candidates of many documents as sparse rows, those of a document together."""
 
     def __init__(self, examples: Sequence[Example]) -> None:
         import numpy as np
@@ -41,29 +32,37 @@ class Matrix:
 
         self.names = _vocabulary(examples)
         index = {name: at for at, name in enumerate(self.names)}
-        columns: list[int] = []
-        ends = [0]
-        known: dict[int, list[int]] = {}
+        columns = array("i")
+        ends = array("q", [0])
+        known: dict[int, array[int]] = {}
         for example in examples:
             for candidate in example.candidates:
                 for block in candidate.blocks:
                     if id(block) not in known:
-                        known[id(block)] = [index[name] for name in block if name in index]
-                    columns += known[id(block)]
+                        known[id(block)] = array("i", [index[n] for n in block if n in index])
+                    columns.extend(known[id(block)])
                 ends.append(len(columns))
-        shape = (len(ends) - 1, len(self.names))
         ones = np.ones(len(columns), dtype=np.float32)
-        self.rows: Any = csr_matrix((ones, columns, ends), shape=shape)
-        self.turned: Any = self.rows.T.tocsr()
-        sizes = [len(example.candidates) for example in examples]
-        self.sizes: Any = np.array(sizes)
-        self.starts: Any = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-        self.right: Any = np.array(
+        shape = (len(ends) - 1, len(self.names))
+        self._rows: Any = csr_matrix((ones, np.array(columns), np.array(ends)), shape=shape)
+        self._sizes: Any = np.array([len(example.candidates) for example in examples])
+        self._right: Any = np.array(
             [one.key in example.right for example in examples for one in example.candidates]
         )
 
-    def named(self, weights: Any) -> dict[str, float]:
-        """The weights that matter, rounded, by feature."""
+    def fit(self, documents: Sequence[int]) -> dict[str, float]:
+        """Weights under which the right candidates of these documents are the likeliest.
+
+        McFadden's conditional logit (1974) with an L2 penalty. Where a value is printed more than
+        once the likelihood is that of any of its places.
+        """
+        import numpy as np
+
+        wanted = np.zeros(len(self._sizes), dtype=bool)
+        wanted[list(documents)] = True
+        chosen = np.repeat(wanted, self._sizes)
+        rows = self._rows[chosen]
+        weights = _minimise(rows, self._sizes[wanted], self._right[chosen])
         told = {
             name: round(float(weight), 3)
             for name, weight in zip(self.names, weights, strict=True)
@@ -81,24 +80,26 @@ def _vocabulary(examples: Sequence[Example]) -> list[str]:
     return sorted(name for name, count in counts.items() if count >= RARE)
 
 
-def _minimise(matrix: Matrix) -> Any:
+def _minimise(rows: Any, sizes: Any, right: Any) -> Any:
     import numpy as np
     from scipy.optimize import minimize
 
+    turned = rows.T.tocsr()
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+
     def shares(utilities: Any) -> tuple[Any, Any]:
-        top = np.repeat(np.maximum.reduceat(utilities, matrix.starts), matrix.sizes)
-        grown = np.exp(utilities - top)
-        whole = np.add.reduceat(grown, matrix.starts)
-        logs = np.log(whole) + top[matrix.starts]
-        return grown / np.repeat(whole, matrix.sizes), logs
+        tops = np.maximum.reduceat(utilities, starts)
+        grown = np.exp(utilities - np.repeat(tops, sizes))
+        whole = np.add.reduceat(grown, starts)
+        return grown / np.repeat(whole, sizes), np.log(whole) + tops
 
     def loss(weights: Any) -> tuple[float, Any]:
-        utilities = matrix.rows @ weights
+        utilities = rows @ weights
         every, logs = shares(utilities)
-        right, right_logs = shares(np.where(matrix.right, utilities, -1e9))
-        slope = matrix.turned @ (every - right) + PENALTY * weights
+        rights, right_logs = shares(np.where(right, utilities, -1e9))
+        slope = turned @ (every - rights) + PENALTY * weights
         return float((logs - right_logs).sum() + PENALTY / 2 * weights @ weights), slope
 
-    start = np.zeros(len(matrix.names))
+    start = np.zeros(rows.shape[1])
     found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS})
     return found.x

@@ -7,7 +7,7 @@ from winnow.contracts.evidence import Scalar
 from winnow.contracts.parsed import ParsedDocument
 from winnow.layout.candidates import NULL
 from winnow.layout.context import Context
-from winnow.layout.fitting import fit_weights
+from winnow.layout.fitting import Matrix
 from winnow.layout.page import layout_of
 from winnow.layout.plan import scalar_fields
 from winnow.layout.planning import Seen, example_of, plan_for
@@ -57,7 +57,8 @@ def _learn_field(schema: Mapping[str, Any], seen: Sequence[Seen]) -> dict[str, A
     found = sum(NULL not in example.right for example in examples)
     if found < FEWEST:
         return None
-    tried = try_out(examples)
+    matrix = Matrix(examples)
+    tried = try_out(matrix, examples)
     respell = respelling_helps(tried, seen, plan.known, plan.once)
     cut = cut_of(tried, seen)
     return {
@@ -65,8 +66,9 @@ def _learn_field(schema: Mapping[str, Any], seen: Sequence[Seen]) -> dict[str, A
         "values": list(plan.values),
         "known": dict(plan.known),
         "join": plan.join,
+        "first": plan.first,
         "respell": respell,
         "cut": cut,
-        "weights": fit_weights(examples),
+        "weights": matrix.fit(range(len(examples))),
         "figures": figures_of(tried, seen, cut) | {"found": found},
     }

@@ -2,21 +2,15 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Final, NamedTuple
 
-from winnow.contracts.parsed import ParsedDocument, Word
+from winnow.contracts.parsed import ParsedDocument
+from winnow.layout.rows import rows_of
 
 TOKEN: Final = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
-GAP: Final = 1.5  # of a line's height: wider than any space between words
-SAME_LINE: Final = 0.55  # of a line's height
-ASPECT: Final = 0.7  # width by height of a page that does not tell them
-COLUMNS: Final = re.compile(r"\t+|\s+\|\s+| {3,}")
-WIDE: Final = 100  # characters of a line of text without boxes
-MOST_WORDS: Final = 20_000  # of a document; what comes later is not looked at
 
 
 class Cell(NamedTuple):
@@ -99,87 +93,15 @@ class Layout:
 
 def layout_of(parsed: ParsedDocument) -> Layout:
     """The words by line and column; the text's own lines where no word has a place."""
-    rows = _drawn(parsed) if parsed.words else _typed(parsed)
     cells: list[Cell] = []
     parts: list[str] = []
     start = 0
-    for line, row in enumerate(rows):
+    for line, row in enumerate(rows_of(parsed)):
         for at, (text, page, x0, y0, x1, y1) in enumerate(row):
             cells.append(Cell(text, start, start + len(text), page, line, x0, y0, x1, y1))
             parts += [text, "\n" if at == len(row) - 1 else "\t"]
             start += len(text) + 1
     return Layout("".join(parts), tuple(cells))
-
-
-Placed = tuple[str, int, float, float, float, float]
-
-
-def _drawn(parsed: ParsedDocument) -> Iterable[list[Placed]]:
-    aspects = {
-        page.number: page.width / page.height if page.width and page.height else ASPECT
-        for page in parsed.pages
-    }
-    words = sorted(parsed.words[:MOST_WORDS], key=lambda word: word.page)
-    for page, group in groupby(words, key=lambda word: word.page):
-        for line in _lines(list(group)):
-            yield [_placed(cell) for cell in _columns(line, aspects.get(page, ASPECT))]
-
-
-def _lines(words: list[Word]) -> list[list[Word]]:
-    lines: list[list[Word]] = []
-    centre = height = 0.0
-    for word in sorted(words, key=lambda word: (word.box.y0 + word.box.y1, word.box.x0)):
-        middle, tall = (word.box.y0 + word.box.y1) / 2, word.box.y1 - word.box.y0
-        if lines and abs(middle - centre) <= SAME_LINE * max(height, tall):
-            lines[-1].append(word)
-            centre += (middle - centre) / len(lines[-1])
-            height += (tall - height) / len(lines[-1])
-        else:
-            lines.append([word])
-            centre, height = middle, tall
-    return [sorted(line, key=lambda word: word.box.x0) for line in lines]
-
-
-def _columns(line: list[Word], aspect: float) -> list[list[Word]]:
-    heights = sorted(word.box.y1 - word.box.y0 for word in line)
-    wide = GAP * heights[3 * len(heights) // 4]
-    cells = [[line[0]]]
-    for one, two in pairwise(line):
-        if (two.box.x0 - one.box.x1) * aspect > wide:
-            cells.append([])
-        cells[-1].append(two)
-    return cells
-
-
-def _placed(words: Sequence[Word]) -> Placed:
-    boxes = [word.box for word in words]
-    return (
-        " ".join(word.text for word in words),
-        words[0].page,
-        boxes[0].x0,
-        min(box.y0 for box in boxes),
-        max(box.x1 for box in boxes),
-        max(box.y1 for box in boxes),
-    )
-
-
-def _typed(parsed: ParsedDocument) -> Iterable[list[Placed]]:
-    lines = [(element.page, line) for element in parsed.elements
-             for line in element.text.splitlines() if line.strip()]  # fmt: skip
-    words = 0
-    for at, (page, line) in enumerate(lines):
-        words += line.count(" ") + 1
-        if words > MOST_WORDS:
-            return
-        top, bottom = at / len(lines), (at + 1) / len(lines)
-        row: list[Placed] = []
-        begin = 0
-        for cell in COLUMNS.split(line):
-            left = line.index(cell, begin)
-            begin = left + len(cell)
-            if text := cell.strip():
-                row.append((text, page, min(1, left / WIDE), top, min(1, begin / WIDE), bottom))
-        yield row
 
 
 def _plain(token: str) -> str:

@@ -11,7 +11,7 @@ from winnow.layout.choices import find_choices
 from winnow.layout.context import Context
 from winnow.layout.days import find_days
 from winnow.layout.page import Layout
-from winnow.layout.runs import find_cells, find_runs
+from winnow.layout.runs import FIRST, find_cells, find_runs
 from winnow.layout.terms import find_codes, find_durations, find_known
 from winnow.recipes.pointers import join
 from winnow.recipes.recipe import Recipe
@@ -31,6 +31,7 @@ class Plan:
     known: Mapping[str, str] = field(default_factory=dict)
     once: frozenset[str] = frozenset()  # keys of `known` that a single document taught
     join: str = " "
+    first: int = FIRST  # cells of a document in which a text may begin
 
     def find(self, layout: Layout, context: Context) -> list[Candidate]:
         """Every value of the document that the field could have."""
@@ -46,7 +47,7 @@ class Plan:
         """What one finder finds; kept for other fields if it would find the same for them."""
         if name in OWN:
             return FIND[name](self, layout, context)
-        key = f"{name}{self.join}"
+        key = f"{name} {self.join} {self.first}"
         if key not in context.found:
             context.found[key] = FIND[name](self, layout, context)
         return context.found[key]
@@ -60,8 +61,8 @@ FIND: Final[Mapping[Finder, Callable[[Plan, Layout, Context], list[Candidate]]]]
     "durations": lambda _, layout, context: find_durations(layout, context),
     "known": lambda plan, layout, context: find_known(layout, context, plan.known),
     "codes": lambda _, layout, context: find_codes(layout, context),
-    "cells": lambda _, layout, context: find_cells(layout, context),
-    "runs": lambda plan, layout, context: find_runs(layout, context, plan.join),
+    "cells": lambda plan, layout, context: find_cells(layout, context, plan.first),
+    "runs": lambda plan, layout, context: find_runs(layout, context, plan.join, plan.first),
 }
 
 

@@ -45,7 +45,8 @@ def plan_for(schema: Mapping[str, Any], seen: Sequence[Seen]) -> Plan:
         return Plan(("choices",), tuple(dict.fromkeys(golds)))
     known, once = _spellings(golds)
     plan = Plan((), known=known, once=once, join=_joint(seen))
-    return replace(plan, finders=_finders(plan, seen))
+    plan = replace(plan, finders=_finders(plan, seen))
+    return replace(plan, first=_first(plan, seen))
 
 
 def example_of(plan: Plan, one: Seen) -> Example:
@@ -91,6 +92,16 @@ def _finders(plan: Plan, seen: Sequence[Seen]) -> tuple[Finder, ...]:
             chosen.append(finder)
             reached |= found
     return tuple(chosen) or ("cells",)
+
+
+def _first(plan: Plan, seen: Sequence[Seen]) -> int:
+    """In how many of a document's first cells the text begins, with room for others."""
+    places = [0]
+    for one in seen[:LOOKED_AT]:
+        candidates = plan.find(one.layout, one.context)
+        right = right_keys(candidates, one.gold)
+        places += sorted(candidate.at for candidate in candidates if candidate.key in right)[:1]
+    return min(plan.first, 2 * max(places) + 10)
 
 
 def _hits(plan: Plan, seen: Sequence[Seen], equal: Callable[[Scalar, Scalar], bool]) -> set[int]:

@@ -60,7 +60,8 @@ def plan_of(of_field: Mapping[str, Any]) -> Plan:
         tuple(of_field["finders"]),
         tuple(of_field["values"]),
         of_field["known"],
-        of_field["join"],
+        join=of_field["join"],
+        first=of_field["first"],
     )
 
 

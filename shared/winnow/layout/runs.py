@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache, partial
 from itertools import pairwise
 from typing import Final
 
@@ -10,6 +11,7 @@ from winnow.layout.context import Context
 from winnow.layout.page import Layout
 
 LONGEST: Final = 7  # cells of a run
+LONG: Final = 300  # characters; of longer cells nothing is cut off
 FIRST: Final = 120  # cells in which one may begin
 NEAR: Final = 3.0  # line heights between two cells of a run
 LABEL: Final = re.compile(r"^[^:#]{2,24}[:#]+\s*(?=\S)")
@@ -17,12 +19,12 @@ BRACKETS: Final = re.compile(r"\s*\([^()]*\)?\W*$")
 CODE: Final = re.compile(r"\s+(?:[A-Z]*-)?\d[\w/-]{4,}$")
 
 
-def find_cells(layout: Layout, context: Context) -> list[Candidate]:
+def find_cells(layout: Layout, context: Context, first: int = FIRST) -> list[Candidate]:
     """Every cell as one value, and what is left of it without a label or a number in brackets."""
     shape = Shape(layout)
     return [
         candidate
-        for at in range(min(len(layout.cells), FIRST))
+        for at in range(min(len(layout.cells), first))
         for candidate in _cuts(layout, context, shape, at)
     ]
 
@@ -30,33 +32,37 @@ def find_cells(layout: Layout, context: Context) -> list[Candidate]:
 def _cuts(layout: Layout, context: Context, shape: "Shape", at: int) -> Iterator[Candidate]:
     text = layout.cells[at].text
     blocks = (context.cell(at), *shape.run((at,)))
-    yield _candidate(text, "whole", blocks)
+    yield _candidate(text, "whole", blocks, at)
+    if len(text) > LONG:
+        return
     if (label := LABEL.match(text)) and len(text) > label.end():
-        yield _candidate(text[label.end() :], "tail", blocks)
+        yield _candidate(text[label.end() :], "tail", blocks, at)
     for cut in (BRACKETS, CODE):
         if (found := cut.search(text)) and found.start() > 2:
-            yield _candidate(text[: found.start()], "head", blocks)
+            yield _candidate(text[: found.start()], "head", blocks, at)
 
 
-def find_runs(layout: Layout, context: Context, join: str = " ") -> list[Candidate]:
+def find_runs(
+    layout: Layout, context: Context, join: str = " ", first: int = FIRST
+) -> list[Candidate]:
     """Up to seven cells below each other, joined."""
     shape = Shape(layout)
-    below = [_below(layout, at) for at in range(len(layout.cells))]
+    below = cache(partial(_below, layout))
     found = []
-    for at in range(min(len(layout.cells), FIRST)):
+    for at in range(min(len(layout.cells), first)):
         run = [at]
-        while len(run) < LONGEST and (following := below[run[-1]]) is not None:
+        while len(run) < LONGEST and (following := below(run[-1])) is not None:
             run.append(following)
             blocks = (context.cell(at), *shape.run(tuple(run)))
             text = join.join(layout.cells[cell].text for cell in run)
-            found.append(_candidate(text, f"run{len(run)}", blocks))
+            found.append(_candidate(text, f"run{len(run)}", blocks, at))
     return found
 
 
-def _candidate(text: str, how: str, blocks: tuple[Block, ...]) -> Candidate:
+def _candidate(text: str, how: str, blocks: tuple[Block, ...], at: int) -> Candidate:
     text = text.strip(" ,;:*") if how != "whole" else text
     own = (f"how:{how}", f"long:{min(len(text) // 8, 16)}", *_ending(text))
-    return Candidate(text, letters(text), (*blocks, own))
+    return Candidate(text, letters(text), (*blocks, own), at)
 
 
 def _ending(text: str) -> Block:

@@ -5,7 +5,7 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from winnow.layout.candidates import letters
+from winnow.layout.candidates import digits, letters
 
 ALIKE: Final = 92.0  # of 100
 
@@ -19,10 +19,6 @@ def respelt(text: str, known: Mapping[str, str]) -> str:
     if plain in known:
         return known[plain]
     near = process.extractOne(plain, known.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
-    if near is None or _digits(near[0]) != _digits(plain):
+    if near is None or digits(near[0]) != digits(plain):
         return text
     return known[near[0]]
-
-
-def _digits(text: str) -> str:
-    return "".join(filter(str.isdigit, text))

@@ -8,7 +8,7 @@ from winnow.layout.candidates import Candidate, letters
 from winnow.layout.context import Context
 from winnow.layout.page import Layout
 
-CODE: Final = re.compile(r"(?<![\w])(?=[^\s]*\d)[\w][\w./#-]*[\w](?![\w])")
+CODE: Final = re.compile(r"(?<![\w])(?=\S{0,40}\d)\w[\w./#-]{0,40}\w(?!\w)")
 NUMBERS: Final = re.findall(
     r"\w+",
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
@@ -18,8 +18,9 @@ COUNT: Final = {word: at for at, word in enumerate(NUMBERS)} | {
     "thirty": 30, "thirtysix": 36, "sixty": 60, "ninety": 90, "twentyfour": 24, "a": 1, "an": 1,
 }  # fmt: skip
 DURATION: Final = re.compile(
-    r"(?<![\w-])(?:(?P<word>[a-z]+(?:[- ](?:four|six))?)\s*)?(?:\(?(?P<digits>\d{1,3})\)?)?[\s-]*"
-    r"(?:full\s+|calendar\s+|consecutive\s+)?(?P<unit>year|month|week|day|jahr|monat)"
+    r"(?<![\w-])(?:(?P<word>[a-z]{1,12}(?:[- ](?:four|six))?)\s{0,3})?"
+    r"(?:\(?(?P<digits>\d{1,3})\)?)?[\s-]{0,3}"
+    r"(?:full\s|calendar\s|consecutive\s)?(?P<unit>year|month|week|day|jahr|monat)"
     r"(?P<many>s|e|en)?\b",
     re.IGNORECASE,
 )

@@ -7,7 +7,7 @@ from typing import Any, Final
 from winnow.contracts.evidence import Scalar
 from winnow.layout.agreeing import alike
 from winnow.layout.candidates import NULL, letters
-from winnow.layout.fitting import Example, fit_weights
+from winnow.layout.fitting import Example, Matrix
 from winnow.layout.planning import Seen
 from winnow.layout.scoring import likelihoods
 from winnow.layout.spelling import respelt
@@ -24,12 +24,11 @@ class Trial:
     score: float
 
 
-def try_out(examples: Sequence[Example]) -> list[Trial]:
+def try_out(matrix: Matrix, examples: Sequence[Example]) -> list[Trial]:
     """Every document read by weights of the other folds."""
     tried: dict[int, Trial] = {}
     for fold in range(FOLDS):
-        rest = [one for at, one in enumerate(examples) if at % FOLDS != fold]
-        weights = fit_weights(rest)
+        weights = matrix.fit([at for at in range(len(examples)) if at % FOLDS != fold])
         tried |= {at: _read(one, weights) for at, one in enumerate(examples) if at % FOLDS == fold}
     return [tried[at] for at in range(len(examples))]
 
