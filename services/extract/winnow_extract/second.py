@@ -61,31 +61,6 @@ def second_signals(
     return found
 
 
-async def read_again(
-    key: str,
-    parsed: ParsedDocument,
-    recipe: Recipe,
-    values: Mapping[str, Scalar],
-    learnt: Mapping[str, Any] | None,
-    model: LanguageModel | None,
-    answers: AnswerStore,
-    *,
-    windows: int,
-    max_tokens: int,
-) -> tuple[dict[str, Second], tuple[Usage, ...]]:
-    """The second reading that the recipe asks for, by pointer, and what it cost.
-
-    `learnt` is the calibration's `second_reader`, `model` the one that the recipe names, if any.
-    """
-    if recipe.second_reading == "layout":
-        return second_signals(recipe, parsed, values, learnt), ()
-    if recipe.second_reading == "none" or model is None:
-        return {}, ()
-    return await second_answer(
-        key, parsed, recipe, values, model, answers, windows=windows, max_tokens=max_tokens
-    )
-
-
 async def second_answer(
     questions: Questions,
     parsed: ParsedDocument,
