@@ -55,14 +55,7 @@ async def draft(
     reply = await ask(key, chosen, recipe, form, model, answers, limits.max_tokens)
     completeness = _completeness(len(windows), len(chosen), reply)
     if not reply.answers:
-        failure = "; ".join(reply.failures) or "the document has no text to read"
-        extraction = Extraction(
-            recipe=recipe.recipe,
-            recipe_version=recipe.id,
-            completeness=completeness,
-            failure=failure[:1000],
-        )
-        return extraction, reply.usage
+        return _unanswered(recipe, reply, completeness), reply.usage
     data, probabilities = merge(reply.answers)
     seconds, further = await read_again(
         key,
@@ -86,6 +79,16 @@ async def draft(
         rules_broken=rated.rules_broken,
     )
     return extraction, (*reply.usage, *further)
+
+
+def _unanswered(recipe: Recipe, reply: Reply, completeness: Completeness) -> Extraction:
+    failure = "; ".join(reply.failures) or "the document has no text to read"
+    return Extraction(
+        recipe=recipe.recipe,
+        recipe_version=recipe.id,
+        completeness=completeness,
+        failure=failure[:1000],
+    )
 
 
 def _completeness(total: int, asked: int, reply: Reply) -> Completeness:
