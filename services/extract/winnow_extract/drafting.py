@@ -15,7 +15,7 @@ from winnow.recipes.recipe import Recipe
 from winnow.records.port import AnswerStore
 from winnow_extract.asking import Questions, prompt_version
 from winnow_extract.rating import rate_all
-from winnow_extract.reading import read
+from winnow_extract.reading import Read, read
 from winnow_extract.second import STAGE, Second, second_answer, second_signals
 
 
@@ -66,14 +66,7 @@ async def draft(
     questions = readers.questions(key)
     found = await read(questions, parsed, recipe, readers.limits.windows)
     if found.answer is None:
-        failure = "; ".join(found.failures) or "the document has no text to read"
-        extraction = Extraction(
-            recipe=recipe.recipe,
-            recipe_version=recipe.id,
-            completeness=found.completeness,
-            failure=failure[:1000],
-        )
-        return extraction, tuple(questions.usage)
+        return _unanswered(recipe, found), tuple(questions.usage)
     data, probabilities = found.answer
     seconds, cost = await _second(key, parsed, recipe, data, readers, calibration)
     rated = rate_all(
@@ -119,3 +112,14 @@ async def _second(
             questions = readers.second_questions(key, name)
             told = await second_answer(questions, parsed, recipe, values, readers.limits.windows)
             return told, questions.usage
+
+
+def _unanswered(recipe: Recipe, found: Read) -> Extraction:
+    """The extraction of a document for which no window was answered."""
+    failure = "; ".join(found.failures) or "the document has no text to read"
+    return Extraction(
+        recipe=recipe.recipe,
+        recipe_version=recipe.id,
+        completeness=found.completeness,
+        failure=failure[:1000],
+    )
