@@ -34,6 +34,8 @@ def samples(folder: Path) -> list[Sample]:
 def _indexed(folder: Path) -> Iterator[Sample]:
     for line in (folder / INDEX).read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
+        if not row.get("file"):  # a text without a file
+            continue
         path = folder / row["file"]
         gold = row.get("gold") or {}
         yield Sample(
