@@ -164,7 +164,6 @@ async def test_a_service_works_there(
     service, stop = service_for(settings, exactly_once=exactly_once), asyncio.Event()
     running = asyncio.create_task(serve([service], stop))
     publisher = KafkaPublisher(settings, "ingest")
-    await publisher.start()
     await publisher.publish(parsed())
     deadline = time.monotonic() + PATIENCE
     while not await asyncio.to_thread(all_read, settings):

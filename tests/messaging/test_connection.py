@@ -4,12 +4,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from faststream.confluent import KafkaBroker
 
 from winnow.config import Settings
 from winnow.errors import MisconfiguredError
 from winnow.messaging.connection import kafka_python_options, librdkafka_options
-from winnow.messaging.publisher import open_broker
+from winnow.messaging.outbox import Outboxes
+from winnow.messaging.wiring import build_broker
+from winnow.service import Service
+from winnow.testing.records import MemoryClaims
 
 
 def settings(**given: Any) -> Settings:
@@ -52,7 +54,8 @@ def test_files_are_told_to_every_client(tmp_path: Path) -> None:
 
 
 def test_faststream_gets_them_for_readers_and_writers() -> None:
-    broker: KafkaBroker = open_broker(secured(), "embed")
+    service = Service("embed", secured(), None, 0)
+    broker = build_broker(service, MemoryClaims(), lambda _: None, Outboxes(secured(), "embed"))
     connection = broker.config.broker_config.connection_config
     for told in (connection.consumer_config, connection.producer_config, connection.admin_config):
         assert told["bootstrap.servers"] == "a:1,b:2"
