@@ -29,7 +29,7 @@ from winnow.contracts.calibration import Scored
 
 # Even steps of the log odds, from 0.9999 to 0.018: zero is never accepted.
 GRID: Final = tuple(1 / (1 + exp(-step / 4)) for step in range(36, -17, -1))
-START: Final = 0.3  # of the examples, at least, are accepted by the first step: fewer tell little
+START: Final = 0.4  # of the examples, at least, are accepted by the first step: fewer tell little
 STRIDE: Final = 1.1  # times as many as before, at least: each step is one more chance to stop early
 UNEVEN: Final = 1.25  # times 1 - assurance: less would ask for a third more examples, of any pool
 TINY: Final = 1e-12  # what a double loses
