@@ -55,6 +55,7 @@ class _Together:
     def __init__(self, index: SourceIndex, described: Mapping[str, str]) -> None:
         self._index = index
         self._described = described
+        self._tops: dict[tuple[type, Scalar], list[Found]] = {}
         self._spreads: dict[tuple[type, Scalar], Spread] = {}
 
     def ground(self, leaves: Mapping[str, Scalar]) -> dict[str, Grounding]:
@@ -70,7 +71,7 @@ class _Together:
         return {pointer: grounded[pointer] for pointer in leaves}
 
     def _single(self, pointer: str, value: Scalar) -> Grounding:
-        places = top(find(self._index, value))
+        places = self._top(value)
         if not places:
             return self._nowhere(value)
         words = self._naming(pointer)
@@ -98,8 +99,15 @@ class _Together:
                     grounded[pointer] = self._nowhere(leaves[pointer])
         return grounded
 
+    def _top(self, value: Scalar) -> list[Found]:
+        """The places of the best kind; fields often share a value, so it is looked up once."""
+        key = (type(value), value)
+        if key not in self._tops:
+            self._tops[key] = top(find(self._index, value))
+        return self._tops[key]
+
     def _spread(self, value: Scalar) -> Spread:
-        """All places of a value; rows often repeat one, so it is looked up once."""
+        """All places of a value, in all prints."""
         key = (type(value), value)
         if key not in self._spreads:
             self._spreads[key] = Spread(self._index, find(self._index, value, all_prints=True))

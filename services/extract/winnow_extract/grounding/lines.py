@@ -1,6 +1,7 @@
 """Lines of the text, and which of them stand beside each other on the page."""
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cached_property
 from operator import itemgetter
 from typing import NamedTuple
@@ -9,12 +10,21 @@ from winnow.contracts.base import Box
 from winnow_extract.grounding.places import Places
 
 
+class Frame(NamedTuple):
+    """Around several words, in shares of the page."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
 class Line(NamedTuple):
     """Characters `start` to `end` of the text, and the box around them where one is known."""
 
     start: int
     end: int
-    box: Box | None
+    box: Box | Frame | None
 
 
 class Lines:
@@ -61,35 +71,30 @@ class Lines:
         found: list[Line] = []
         for at in self._places.pages.get(page, ()):
             element = self._places.elements[at]
-            start = element.start
-            count = self._text.count("\n", start, element.end) + 1
-            if count == 1:
-                found.append(Line(start, element.end, element.box))
-                continue
-            for number in range(count):
-                end = self._text.find("\n", start, element.end)
-                end = element.end if end < 0 else end
-                found.append(Line(start, end, self._box(at, start, end, number / count)))
-                start = end + 1
+            start, end = element.start, element.end
+            if self._text.find("\n", start, end) < 0:
+                found.append(Line(start, end, element.box))
+            else:
+                found += self._parted(at, start, end)
         return found
 
-    def _box(self, at: int, start: int, end: int, share: float) -> Box | None:
-        """Around the line's words; without words its share of the element's height."""
-        boxes = [box for a, b, box in self._places.drawn_in(at) if a >= start and b <= end]
-        if boxes:
-            return Box(
-                x0=min(box.x0 for box in boxes),
-                y0=min(box.y0 for box in boxes),
-                x1=max(box.x1 for box in boxes),
-                y1=max(box.y1 for box in boxes),
-            )
-        element = self._places.elements[at]
-        if element.box is None:
-            return None
-        height = element.box.y1 - element.box.y0
-        lines = self._text.count("\n", element.start, element.end) + 1
-        top = element.box.y0 + share * height
-        return element.box.model_copy(update={"y0": top, "y1": min(1.0, top + height / lines)})
+    def _parted(self, at: int, start: int, end: int) -> Iterator[Line]:
+        """The lines of an element, each around its words; without words it has its share of it."""
+        count = self._text.count("\n", start, end) + 1
+        tokens = self._places.drawn_in(at)
+        whole = self._places.elements[at].box
+        used = 0
+        for number in range(count):
+            stop = self._text.find("\n", start, end)
+            stop = end if stop < 0 else stop
+            first = used
+            while used < len(tokens) and tokens[used][0] < stop:
+                used += 1
+            if used > first:
+                yield Line(start, stop, _around([box for _, _, box in tokens[first:used]]))
+            else:
+                yield Line(start, stop, _share(whole, number, count) if whole else None)
+            start = stop + 1
 
     @cached_property
     def _breaks(self) -> list[int]:
@@ -130,3 +135,17 @@ def _in_rows(lines: list[Line]) -> list[list[Line]]:
 
 def _left(line: Line) -> float:
     return line.box.x0 if line.box else 0.0
+
+
+def _around(boxes: list[Box]) -> Frame:
+    return Frame(
+        min([box.x0 for box in boxes]),
+        min([box.y0 for box in boxes]),
+        max([box.x1 for box in boxes]),
+        max([box.y1 for box in boxes]),
+    )
+
+
+def _share(box: Box, number: int, count: int) -> Frame:
+    height = (box.y1 - box.y0) / count
+    return Frame(box.x0, box.y0 + number * height, box.x1, box.y0 + (number + 1) * height)

@@ -29,6 +29,10 @@ class Glance:
     def smudged(self) -> str:
         return "".join(FIGURES.findall(self.text.translate(DIGITS)))
 
+    @cached_property
+    def _scientific(self) -> bool:
+        return SCIENTIFIC.search(self.text) is not None
+
     def plain(self, value: float) -> list[Found]:
         """Where a number stands as it would be written plainly, as a token of its own."""
         found = [
@@ -45,7 +49,7 @@ class Glance:
         digits = _significant(value)
         if digits in self.digits or digits in self.smudged:
             return True
-        return SCIENTIFIC.search(self.text) is not None
+        return self._scientific
 
     def may_hold_day(self, iso: str) -> bool:
         """False only if the day cannot stand in the text in any print."""
