@@ -45,11 +45,13 @@ async def whole_way(settings: Settings, asked: argparse.Namespace, log: Path) ->
     receipts = (_receipt(number, 0) for number in range(asked.seeds))
     async with running(SERVICES, log):
         say(settings.kafka, streams.SUBMITTED, await stored(receipts, open_blobs(settings)))
+        sys.stderr.write("memory: services are ready\n")
         deadline = time.monotonic() + PATIENCE
         while written(settings.kafka, streams.COMPLETED) < asked.seeds:
             if time.monotonic() > deadline:
                 raise TimeoutError(f"not all of {asked.seeds} documents were completed")
             await asyncio.sleep(STEP)
+    sys.stderr.write(f"memory: {asked.seeds} documents went the whole way\n")
     return {stream: list(events(settings.kafka, stream)) for stream in AGAIN}
 
 

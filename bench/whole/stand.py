@@ -17,7 +17,7 @@ from winnow.messaging.topics import apply_topics
 from winnow.records.migrate import migrate
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 180.0  # seconds for services to start
+PATIENCE = 400.0  # seconds for services to start on a busy machine
 
 
 @contextmanager
@@ -61,4 +61,4 @@ async def _ready(member: Member) -> None:
             except httpx.TransportError:
                 pass  # it does not listen yet
             await asyncio.sleep(0.2)
-    raise TimeoutError(f"{member.service} did not start; see {member.log}")
+    raise TimeoutError(f"{member.service} did not start:\n{member.log.read_text()[-2000:]}")
