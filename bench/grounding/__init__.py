@@ -1,1 +1,1 @@
-"""make bench-grounding DATA=F: labelled values put back into their documents, by Winnow and LangExtract."""
+"""make bench-grounding DATA=F: labelled values put back into their documents, by two aligners."""

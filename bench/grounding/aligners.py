@@ -12,7 +12,6 @@ from winnow.contracts.evidence import Match
 from winnow.contracts.parsed import ParsedDocument
 from winnow_extract.grounding import Grounding, SourceIndex, ground_all
 
-
 T = TypeVar("T")
 ROUNDS = 3
 

@@ -50,7 +50,7 @@ class Rows:
             if found := CELL.fullmatch(pointer):
                 cells[found[1], int(found[2])].append(pointer)
         tops: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for (family, number), pointers in cells.items():
+        for (of, number), pointers in cells.items():
             places = {p: spots for p in pointers if (spots := printed.literal(values[p]))}
             if len(places) < 2 or not _one_row(parsed, list(places.values())):
                 continue
@@ -60,11 +60,10 @@ class Rows:
             if len(known) == len(heights) and all(known[0].beside(other) for other in known):
                 self.whole += 1
             else:
-                self.broken.append(
-                    f"{name} {family}/{number} {[(p, values[p], h) for p, h in zip(places, heights)]}"
-                )
+                told = {at: (values[at], _drawn(placement, at)) for at in places}
+                self.broken.append(f"{name} {of}/{number} {told}")
             if known:
-                tops[family].append((known[0].page, known[0].top))
+                tops[of].append((known[0].page, known[0].top))
         for family in tops.values():
             self.pairs += len(family) - 1
             self.ordered += sum(one <= two for one, two in pairwise(family))

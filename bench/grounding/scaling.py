@@ -11,8 +11,12 @@ from winnow_extract.grounding import SourceIndex, ground_all
 
 LINES = 45  # a page
 VALUES = 200
-# One value of each kind, none of them in the document, so that every part of the index is built.
-EVERYTHING = {"/text": "Nowhere Ltd", "/number": 0.12345, "/day": "1901-02-03"}
+# One value of each kind, not in the document, so that every part of the index is built.
+EVERYTHING: dict[str, str | float] = {
+    "/text": "Nowhere Ltd",
+    "/number": 0.12345,
+    "/day": "1901-02-03",
+}
 
 
 def long_document(pages: int) -> ParsedDocument:

@@ -90,7 +90,7 @@ def right(parsed: ParsedDocument, printed: Printed, placed: Placed, place: tuple
 
 
 def _boxed(parsed: ParsedDocument, placed: Placed) -> bool:
-    """The words in the boxes hold the quote's letters, inside the elements that the quote touches."""
+    """The boxes lie in the elements that the quote touches; their words hold its letters."""
     touched = [
         element.box
         for element in parsed.elements

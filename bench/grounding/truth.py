@@ -69,16 +69,22 @@ class Printed:
             return True
         if not isinstance(value, str):
             return False
-        amount = AMOUNT.search(value)
-        if amount and not re.search(r"\d", value[: amount.start()] + value[amount.end() :]):
-            if any(
-                {*map(abs, meanings)} & {*_meanings(amount[0])} for meanings, _ in self._amounts
-            ):
-                return len(re.findall(r"[^\W\d_]", value)) <= 3  # RM 5.00, not NO 5 JALAN
+        if self._same_amount(value):
+            return True
         if value in SIGNS and any(sign in self.text for sign in SIGNS[value]):
             return True
         said = {day for day, _ in days(value)}
         return bool(said & {day for day, _ in self._days}) and len(value) <= 20
+
+    def _same_amount(self, value: str) -> bool:
+        """Of a text that is an amount with at most a currency: RM 5.00, and not NO 5 JALAN."""
+        amount = AMOUNT.search(value)
+        if amount is None or len(re.findall(r"[^\W\d_]", value)) > 3:
+            return False
+        if re.search(r"\d", value[: amount.start()] + value[amount.end() :]):
+            return False
+        said = {*_meanings(amount[0])}
+        return any({*map(abs, meanings)} & said for meanings, _ in self._amounts)
 
     def days_like(self, value: str) -> bool:
         """Whether the value is an ISO day that the document prints in some way."""

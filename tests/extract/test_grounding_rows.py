@@ -182,3 +182,99 @@ def test_every_leaf_has_evidence_in_the_order_given() -> None:
 
     assert list(found) == list(leaves)
     assert [one.evidence.kind for one in found.values()] == [Match.NONE, Match.NONE, Match.EXACT]
+
+
+def test_a_row_that_a_model_repeats_is_grounded_once() -> None:
+    parsed = document([["Tea 3.00", "Cake 4.00"]], boxes=False)
+    rows: dict[str, str | float | None] = {
+        "/i/0/name": "Tea",
+        "/i/0/amount": 3.0,
+        "/i/1/name": "Tea",
+        "/i/1/amount": 3.0,
+        "/i/2/name": "Cake",
+        "/i/2/amount": 4.0,
+    }
+
+    assert list(quotes(parsed, rows).values()) == [0, 4, None, None, 9, 14]
+
+
+def test_two_cells_of_a_row_share_what_is_printed_once() -> None:
+    parsed = document([["Tea 3.00", "Cake 4.00"]], boxes=False)
+
+    found = quotes(parsed, {"/i/0/name": "Cake", "/i/0/price": 4.0, "/i/0/amount": 4.0})
+
+    assert found == {"/i/0/name": 9, "/i/0/price": 14, "/i/0/amount": 14}
+
+
+def test_rows_may_share_a_heading_that_is_printed_once() -> None:
+    parsed = document([["March 2026", "Tea 3.00", "Cake 4.00"]], boxes=False)
+    rows: dict[str, str | float | None] = {
+        "/i/0/name": "Tea",
+        "/i/0/month": "March 2026",
+        "/i/1/name": "Cake",
+        "/i/1/month": "March 2026",
+    }
+
+    found = quotes(parsed, rows)
+
+    assert (found["/i/0/month"], found["/i/1/month"]) == (0, 0)
+
+
+def test_a_row_is_where_most_of_its_cells_are_not_where_its_name_is_first_said() -> None:
+    parsed = document([["We sell Tea and Cake", "Tea 2 3.00", "Cake 1 4.00"]])
+    rows: dict[str, str | float | None] = {
+        "/i/0/name": "Tea",
+        "/i/0/amount": 3.0,
+        "/i/1/name": "Cake",
+        "/i/1/amount": 4.0,
+    }
+
+    found = quotes(parsed, rows)
+
+    assert found["/i/0/name"] == parsed.text.index("Tea 2")
+    assert found["/i/1/name"] == parsed.text.index("Cake 1")
+
+
+def test_of_two_alike_on_a_row_the_one_in_the_column_of_the_other_rows_is_taken() -> None:
+    parsed = document([["1 Tea 1 3.00", "2 Cake 5 4.00", "3 Soup 6 2.00"]])
+    rows: dict[str, str | float | None] = {
+        "/i/0/name": "Tea",
+        "/i/0/quantity": 1.0,
+        "/i/1/name": "Cake",
+        "/i/1/quantity": 5.0,
+        "/i/2/name": "Soup",
+        "/i/2/quantity": 6.0,
+    }
+
+    assert quotes(parsed, rows)["/i/0/quantity"] == parsed.text.index("1 3.00")
+
+
+def test_rows_go_on_over_a_page_break() -> None:
+    parsed = document([["Tea 3.00", "Cake 4.00"]], [["Tea 3.00", "Soup 4.00"]])
+    rows: dict[str, str | float | None] = {
+        f"/i/{at}/{column}": value
+        for at, row in enumerate([("Tea", 3.0), ("Cake", 4.0), ("Tea", 3.0), ("Soup", 4.0)])
+        for column, value in zip(("name", "amount"), row, strict=True)
+    }
+
+    found = ground_all(SourceIndex(parsed), rows)
+
+    assert [one.evidence.page for one in found.values()] == [1, 1, 1, 1, 2, 2, 2, 2]
+
+
+def test_rows_told_out_of_order_still_stand_on_their_lines() -> None:
+    parsed = document([["Tea 3.00", "Cake 4.00", "Soup 5.00"]])
+    rows: dict[str, str | float | None] = {
+        "/i/0/name": "Soup",
+        "/i/0/amount": 5.0,
+        "/i/1/name": "Tea",
+        "/i/1/amount": 3.0,
+        "/i/2/name": "Cake",
+        "/i/2/amount": 4.0,
+    }
+
+    found = quotes(parsed, rows)
+
+    assert [found[f"/i/{at}/amount"] for at in range(3)] == [
+        parsed.text.index(amount) for amount in ("5.00", "3.00", "4.00")
+    ]

@@ -1,4 +1,4 @@
-"""Numbers as they are printed: 1,234.50 and 1.234,50 and 1 234,50 and 1'234.50, (5.00) and 5.00-."""
+"""Numbers as they are printed: 1,234.50, 1.234,50, 1 234,50, 1'234.50, (5.00) and 5.00-."""
 
 import re
 from collections.abc import Iterator
@@ -19,13 +19,19 @@ SMUDGED: Final = re.compile(
 )
 DIGITS: Final = str.maketrans("OoIlSs", "001155")
 CURRENCIES: Final = frozenset(
-    "eur euro usd us gbp chf fr sfr rm kr sek dkk nok pln inr rs aud cad myr sgd hkd nzd zar jpy "
-    "cny rmb krw thb idr rp vnd brl mxn ils aed sar try czk huf ron bgn".split()
+    re.findall(
+        r"\w+",
+        "eur euro usd us gbp chf fr sfr rm kr sek dkk nok pln inr rs aud cad myr sgd hkd nzd zar "
+        "jpy cny rmb krw thb idr rp vnd brl mxn ils aed sar try czk huf ron bgn",
+    )
 )
 BEFORE: Final = CURRENCIES | {"x", "no", "nr"}
 AFTER: Final = CURRENCIES | frozenset(
-    "x h g kg mg t l ml cl m cm mm km pc pcs ea k kw kwh w v a mah hz mhz ghz ft oz lb lbs in qm "
-    "stk st std min gb mb tb sec s d no unit units set sets box pkt pack ctn btl ltr".split()
+    re.findall(
+        r"\w+",
+        "x h g kg mg t l ml cl m cm mm km pc pcs ea k kw kwh w v a mah hz mhz ghz ft oz lb lbs in "
+        "qm stk st std min gb mb tb sec s d no unit units set sets box pkt pack ctn btl ltr",
+    )
 )
 DATES: Final = frozenset("\u5e74\u6708\u65e5\ub144\uc6d4\uc77c\u6642\u65f6\u5206\uc2dc\ubd84\u53f7")
 AROUND: Final = 6  # characters looked at on either side
@@ -115,9 +121,9 @@ def _is_minus(before: str) -> bool:
     """
     bare = before
     prefix = PREFIX.search(before)
-    if prefix and (prefix[1] or prefix[3]):
-        if not prefix[2].isalpha() or prefix[2].lower() in CURRENCIES:
-            bare = before[: prefix.start()] + "-"
+    named = prefix and (not prefix[2].isalpha() or prefix[2].lower() in CURRENCIES)
+    if prefix and named and (prefix[1] or prefix[3]):
+        bare = before[: prefix.start()] + "-"
     if not re.search(rf"(?:^|[\s:|])[{DASH}][ ]?$", bare):
         return False
     return not re.search(r"\S\s[-\u2013]\s$", before)

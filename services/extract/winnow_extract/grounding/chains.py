@@ -1,7 +1,7 @@
 """The rows of a list put on the rows of the page, in their order."""
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
@@ -49,11 +49,13 @@ class Chain:
 def rows_of(rows: Sequence[Cells]) -> list[Candidate | None]:
     """For each row of a list the visual row that it stands on, None where it stands nowhere.
 
-    A visual row is worth as much as the cells that stand on it, rare ones more. Taken is the chain
-    of visual rows down the document that is worth most (heaviest increasing subsequence); a row of
-    the list outside it stands where it is worth most by itself.
+    A visual row is worth as much as the cells that stand on it: rare ones more; ones that more rows
+    of the list ask for than there are places less, for they may stand in a heading. Taken is the
+    chain of visual rows down the document that is worth most (heaviest increasing subsequence); a
+    row of the list outside it stands where it is worth most by itself.
     """
-    proposals = [_candidates(cells) for cells in rows]
+    asked = Counter(spread for cells in rows for spread in cells.values())
+    proposals = [_candidates(cells, asked) for cells in rows]
     nodes: list[tuple[int, Candidate, int]] = []  # row of the list, candidate, node before it
     chain = Chain()
     for number, candidates in enumerate(proposals):
@@ -69,17 +71,18 @@ def rows_of(rows: Sequence[Cells]) -> list[Candidate | None]:
     return chosen
 
 
-def _candidates(cells: Cells) -> list[Candidate]:
+def _candidates(cells: Cells, asked: Mapping[Spread, int]) -> list[Candidate]:
     worth: dict[Row, float] = defaultdict(float)
     at: dict[Row, int] = {}
     for spread in sorted(cells.values(), key=lambda spread: len(spread.places)):
         if not spread.places:
             continue
+        share = min(1, len(spread.places) / asked[spread])
         proposing = len(spread.places) <= COMMON or not worth
         for row in (
             list(spread.by_row) if proposing else [row for row in worth if row in spread.by_row]
         ):
-            worth[row] += 1 + 1 / len(spread.places)
+            worth[row] += share * (1 + 1 / len(spread.places))
             at.setdefault(row, spread.by_row[row][0].start)
     found = [Candidate(score, row, at[row]) for row, score in worth.items()]
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.row))[:CANDIDATES]

@@ -40,7 +40,7 @@ def drawn(text: str, passage: Span, words: Sequence[Word]) -> list[TokenBox]:
 
 
 def _one_to_one(text: str, spans: list[Span], words: Sequence[Word]) -> list[TokenBox] | None:
-    """Every word has its token, in another order: those that are the same pair up as they are read."""
+    """Every word has its token, in another order: the same ones pair up as they are read."""
     drawn_as: dict[str, list[Box]] = defaultdict(list)
     for word in words:
         drawn_as[word.text].append(word.box)
@@ -56,9 +56,11 @@ def _one_to_one(text: str, spans: list[Span], words: Sequence[Word]) -> list[Tok
     return sorted(found, key=itemgetter(0))
 
 
-def _reading_order(one: Box, two: Box) -> float:
+def _reading_order(one: Box, two: Box) -> int:
     middle = (two.y0 + two.y1) / 2
-    return one.x0 - two.x0 if one.y0 <= middle <= one.y1 else one.y0 - two.y0
+    beside = one.y0 <= middle <= one.y1
+    first, second = (one.x0, two.x0) if beside else (one.y0, two.y0)
+    return (first > second) - (first < second)
 
 
 def _aligned(text: str, spans: list[Span], words: Sequence[Word]) -> list[TokenBox]:

@@ -21,7 +21,9 @@ AMOUNT: Final = re.compile(
 WIDEST: Final = 40  # characters of an amount
 SMUDGED: Final = 0.85
 UNSURE: Final = 0.8  # a day whose day and month may be swapped
-PER_CENT: Final = re.compile(r"\s?(?:%|per ?cent|prozent|pour ?cent|por ciento|v\.\s?h)", re.I)
+PER_CENT: Final = re.compile(
+    r"\s?(?:%|per ?cent|prozent|pour ?cent|por ciento|v\.\s?h)", re.IGNORECASE
+)
 
 
 def find_number(index: SourceIndex, value: float, *, all_prints: bool = False) -> list[Found]:
@@ -38,7 +40,7 @@ def find_number(index: SourceIndex, value: float, *, all_prints: bool = False) -
             return plain
     spans = index.amounts.get(key_of(value), [])
     if spans:
-        return [place(value, index.figures, *span) for span in spans]
+        return [place(value, index.text, *span) for span in spans]
     smudged = index.smudged.get(key_of(value), [])
     return [Found(*span, Match.NORMALISED, SMUDGED) for span in smudged]
 

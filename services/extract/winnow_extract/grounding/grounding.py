@@ -21,6 +21,9 @@ ROW: Final = re.compile(r"(.*?)/(\d+)(/.*)?")
 WEIGHED: Final = 40  # places of one value whose labels are read
 
 
+NOT_FOUND: Final = Evidence()
+
+
 @dataclass(frozen=True, slots=True)
 class Grounding:
     """Where a value stands. `places` counts those of the best kind it was found in.
@@ -29,7 +32,7 @@ class Grounding:
     `hidden` that the value stands only in text that the page does not show.
     """
 
-    evidence: Evidence = Evidence()
+    evidence: Evidence = NOT_FOUND
     places: int = 0
     labelled: bool | None = None
     hidden: bool = False

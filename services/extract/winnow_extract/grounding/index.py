@@ -37,7 +37,7 @@ class SourceIndex:
     @cached_property
     def glance(self) -> Glance | None:
         """Of a short document."""
-        return Glance(self.figures) if len(self.text) <= SHORT else None
+        return Glance(self.text, self.figures) if len(self.text) <= SHORT else None
 
     @cached_property
     def folded(self) -> Folded:

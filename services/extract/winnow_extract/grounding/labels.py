@@ -51,7 +51,7 @@ def _nearest(left: str) -> list[str]:
 
 
 def _text_before(index: SourceIndex, found: Found) -> str:
-    """What stands beside a line that begins with the value: left of it, or right in such scripts."""
+    """Beside a line that begins with the value: what is left of it, or right in such scripts."""
     row = index.lines.on_row(index.lines.row_of(found.start))
     at = next((at for at, line in enumerate(row) if line.start <= found.start <= line.end), None)
     if at is None or len(row) < 2:
@@ -109,7 +109,7 @@ def _cells(index: SourceIndex, line: Line) -> Iterator[tuple[str, float, float]]
 
 
 def _cell_above(index: SourceIndex, found: Found) -> list[str]:
-    """Without a layout: the same cell of the line before, or that line where the value begins one."""
+    """Without a layout: the same cell of the line before; all of it where the value begins one."""
     start = index.lines.start_of(found.start)
     if not start:
         return []

@@ -13,9 +13,12 @@ PARTS: Final = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+")
 CLAUSE: Final = re.compile(r"[.;,:]")
 DENIAL: Final = re.compile(r"\s*(?:and |but )?(?:not|never|no|without|nor)\b")
 EMPTY: Final = frozenset(
-    "the and for with from that this what which who whom such only its one was were are has have "
-    "had been not null none printed print iso code form given where there will shall into than "
-    "all any other each per see used says say stands put how many much".split()
+    re.findall(
+        r"\w+",
+        "the and for with from that this what which who whom such only its one was were are has "
+        "have had been not null none printed print iso code form given where there will shall "
+        "into than all any other each per see used says say stands put how many much",
+    )
 )
 FULL_STEM: Final = 4  # letters from which a word also stands for its plural
 

@@ -8,9 +8,11 @@ import re
 from functools import cached_property, lru_cache
 from typing import Final
 
+from winnow.contracts.evidence import Match
 from winnow_extract.grounding.amounts import DIGITS, SCIENTIFIC, signs
+from winnow_extract.grounding.dates import BUDDHIST
 from winnow_extract.grounding.found import Found
-from winnow_extract.grounding.readings import place, plain_prints
+from winnow_extract.grounding.readings import plain_prints
 from winnow_extract.grounding.texts import positions
 
 SHORT: Final = 20_000  # characters
@@ -19,14 +21,16 @@ MARKS: Final = frozenset(".,'\u2019")
 
 
 class Glance:
-    """The digits of a short text, in one run; `smudged` has those that OCR took letters for too."""
+    """A short text as printed, and with every digit as 0 to 9; `digits` has these in one run."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, printed: str, text: str) -> None:
+        self.printed = printed
         self.text = text
         self.digits = "".join(FIGURES.findall(text))
 
     @cached_property
     def smudged(self) -> str:
+        """The digits with the letters that OCR may have taken them for."""
         return "".join(FIGURES.findall(self.text.translate(DIGITS)))
 
     @cached_property
@@ -34,11 +38,11 @@ class Glance:
         return SCIENTIFIC.search(self.text) is not None
 
     def plain(self, value: float) -> list[Found]:
-        """Where a number stands as it would be written plainly, as a token of its own."""
+        """Where a number stands exactly as it would be written plainly, as a token of its own."""
         found = [
-            place(value, self.text, at, at + len(form))
+            Found(at, at + len(form), Match.EXACT, 1.0)
             for form in plain_prints(value)
-            for at in positions(self.text, form)
+            for at in positions(self.printed, form)
             if _alone(self.text, at, at + len(form))
             and any(sign * value >= 0 for sign in signs(self.text, at, at + len(form)))
         ]
@@ -76,7 +80,7 @@ def _significant(value: float) -> str:
 def _orders(iso: str) -> frozenset[str]:
     """The digits of a day in every order and length that they are printed in."""
     year, month, day = iso.split("-")
-    years, months = {year, year[2:]}, {month, month.lstrip("0")}
+    years, months = {year, year[2:], str(int(year) + BUDDHIST[2])}, {month, month.lstrip("0")}
     days = {day, day.lstrip("0")}
     return frozenset(
         form
