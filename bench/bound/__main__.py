@@ -2,6 +2,11 @@
 
 With JUDGED=file (what `winnow evaluate --judged` wrote) for real models; with DATA=folder for
 pretended models of stated strength on labelled sets (see `corrupting`). The last line is JSON.
+
+`kept` asks two things of each rate: that the pool's true rate is broken within the assurance in
+the worst field, and the other half of a split in the mean over fields. What the worst field's
+splits are is told (`worst_split`), not judged: the gate allows them 6.25 % at 95 % (see
+`winnow.calibration.bound.next_batch`).
 """
 
 import argparse
