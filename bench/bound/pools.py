@@ -51,7 +51,8 @@ def pools(
     cells: dict[tuple[str, str], dict[str, tuple[Judged, float]]] = defaultdict(dict)
     documents: dict[str, list[tuple[Judged, float]]] = defaultdict(list)
     for one, score in rated:
-        cells[one.field, one.document][one.pointer] = (one, score)
+        if one.value is not None:  # a null never passes: it is no example for a gate
+            cells[one.field, one.document][one.pointer] = (one, score)
         documents[one.document].append((one, score))
     rows: dict[str, list[tuple[float, float, bool]]] = defaultdict(list)
     for (field, document), shown in sorted(cells.items()):

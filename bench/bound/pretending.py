@@ -1,4 +1,7 @@
-"""Judged values of a pretended model: its answers grounded, checked and judged for real."""
+"""Judged values of a pretended model: its answers are grounded, checked and judged for real, and
+
+compared with what the learnt layout reads in the same document.
+"""
 
 import random
 from pathlib import Path
@@ -6,10 +9,11 @@ from typing import Any, Final
 
 from bench.bound.corrupting import Pretender
 
+from winnow import layout
+from winnow.calibration.second import Document, with_agreement
 from winnow.contracts.calibration import Judged
 from winnow.contracts.evidence import (
     Completeness,
-    Evidence,
     Extraction,
     Leaf,
     Provenance,
@@ -34,20 +38,22 @@ def pretended(
 
     A draw counts as a document, and is named `id#draw`; its group stays the document's.
     """
-    made: dict[str, list[Judged]] = {model.name: [] for model in models}
+    documents = []
     for labelled in read_labelled(index, recipe):
         if labelled.text is None and not labelled.boxes:
             continue
         parsed = given_document(labelled.text, labelled.boxes)
         source = SourceIndex(parsed)
+        judged: list[Judged] = []
         for model in models:
             for draw in range(draws):
                 rng = random.Random(f"{seed} {model.name} {labelled.id} {draw}")
                 data, told = model.answer(labelled.gold, parsed.text, rng)
                 extraction = _extraction(recipe, source, data, told, model.name)
-                named = _named(labelled, draw)
-                made[model.name] += judge(recipe, named, extraction, model.name)
-    return made
+                judged += judge(recipe, _named(labelled, draw), extraction, model.name)
+        documents.append(Document(labelled.group, parsed, labelled.gold, tuple(judged)))
+    read_twice, _ = with_agreement(recipe, documents, layout, seed)
+    return {model.name: [one for one in read_twice if one.model == model.name] for model in models}
 
 
 def _named(labelled: Labelled, draw: int) -> Labelled:
@@ -58,27 +64,25 @@ def _extraction(
     recipe: Recipe, source: SourceIndex, data: dict[str, Any], told: dict[str, float], model: str
 ) -> Extraction:
     values = leaves(data)
-    places, broken = ground_all(source, values), broken_rules(recipe, data)
+    places = ground_all(source, values, recipe.fields)
+    broken = broken_rules(recipe, data)
     by = Provenance(decided_by=f"model:{model}", model=model)
     rated = {}
     for pointer, value in values.items():
         found = places[pointer]
         signals = Signals(
-            grounding=found.kind,
-            grounding_score=found.score,
-            places=_places(source.text, found),
+            grounding=found.evidence.kind,
+            grounding_score=found.evidence.score,
+            places=found.places,
+            labelled=found.labelled,
             token_probability=told[pointer],
             valid=valid_leaf(recipe, pointer, value),
             rules_broken=tuple(rule for rule in broken if _speaks_of(recipe, rule, pointer)),
         )
         rated[pointer] = Leaf(
-            value=value, confidence=0, evidence=found, signals=signals, provenance=by
+            value=value, confidence=0, evidence=found.evidence, signals=signals, provenance=by
         )
     return Extraction(recipe=recipe.recipe, data=data, leaves=rated, completeness=COMPLETE)
-
-
-def _places(text: str, found: Evidence) -> int:
-    return text.count(found.quote) if found.quote else 0
 
 
 def _speaks_of(recipe: Recipe, rule_id: str, pointer: str) -> bool:
