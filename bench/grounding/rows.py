@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from bench.grounding.aligners import Placement
-from bench.grounding.truth import Printed, Scalar, Span
+from bench.grounding.meanings import Span
+from bench.grounding.truth import Printed, Scalar
 
 from winnow.contracts.parsed import ParsedDocument
 

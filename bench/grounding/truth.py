@@ -7,29 +7,14 @@ numbers by what their digits mean, days by three numbers or a month's name.
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from datetime import date
-from itertools import permutations
 from typing import Final
 
-Scalar = str | int | float | bool | None
-Span = tuple[int, int]
+from bench.grounding.meanings import AMOUNT, Span, days, meanings, signed
 
-AMOUNT: Final = re.compile(
-    r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,'\u2019]\d+)*"
-)
-NUMERIC_DAY: Final = re.compile(r"(?<!\d)(\d{1,4}) ?[-./] ?(\d{1,2}) ?[-./] ?(\d{1,4})(?!\d)")
-PLAIN_DAY: Final = re.compile(r"(?<!\d)(20\d\d|19\d\d)(\d\d)(\d\d)(?!\d)")
-NAMED_DAY: Final = re.compile(
-    r"(\d{1,2})(?:st|nd|rd|th)?\W{0,3}(?:day of |of )?([^\W\d_]{3,9})\W{0,3}(\d{2,4})(?!\d)"
-    r"|([^\W\d_]{3,9})\W{0,2}(\d{1,2})(?:st|nd|rd|th)?\W{1,3}(\d{4})",
-    re.IGNORECASE,
-)
-MONTHS: Final = ("jan", "feb fév", "mar mär mrz", "apr avr", "may mai", "jun juin", "jul juil")
-MONTHS_ON: Final = ("aug aoû", "sep", "oct okt", "nov", "dec dez déc")
-MONTH: Final = {
-    name: at for at, names in enumerate(MONTHS + MONTHS_ON, 1) for name in names.split()
-}
+Scalar = str | int | float | bool | None
+
 SIGNS: Final = {"EUR": "\u20ac", "GBP": "\u00a3", "USD": "$", "JPY": "\u00a5"}
+LONGEST_DAY: Final = 20  # characters
 
 
 class Printed:
@@ -37,9 +22,10 @@ class Printed:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._forms = [_Form(text, keep) for keep in (_printing, str.isalnum)]
+        self._printing = _Form(text, lambda char: not char.isspace())
+        self._words = _Form(text, str.isalnum)
         self._days = list(days(text))
-        self._amounts = [(set(_signed(text, m)), m.span()) for m in AMOUNT.finditer(text)]
+        self._amounts = [(set(signed(text, m)), m.span()) for m in AMOUNT.finditer(text)]
         inside = {at for _, (start, end) in self._days for at in range(start, end)}
         self._amounts = [(said, at) for said, at in self._amounts if at[0] not in inside]
         self._lines = [0, *(found.end() for found in re.finditer("\n+", text))]
@@ -47,17 +33,20 @@ class Printed:
     def literal(self, value: Scalar) -> list[Span]:
         """Every place where the value stands: numbers and ISO days by meaning, text by its letters.
 
-        Text is compared without regard to case and spaces; only where it stands nowhere like that,
-        without regard to punctuation either.
+        Text is compared without regard to case and spaces. Where it stands nowhere like that, words
+        are compared without regard to punctuation, figures given as text by what they mean.
         """
         if isinstance(value, bool) or value is None:
             return []
         if isinstance(value, int | float):
-            return [at for meanings, at in self._amounts if _among(float(value), meanings)]
+            return [at for said, at in self._amounts if _among(float(value), said)]
         if _is_iso(value):
-            same = [at for day, at in self._days if day == value]
-            return same or list(self._places(value))
-        return list(self._places(value))
+            return [at for day, at in self._days if day == value]
+        if found := list(self._printing.places(value)):
+            return found
+        if re.search(r"[^\W\d_]{2}", value):
+            return list(self._words.places(value))
+        return self._by_meaning(value)
 
     def stands(self, value: Scalar) -> bool:
         """Whether the document says the value in any way: a borrowed one is then no invention.
@@ -69,22 +58,22 @@ class Printed:
             return True
         if not isinstance(value, str):
             return False
-        if self._same_amount(value):
-            return True
         if value in SIGNS and any(sign in self.text for sign in SIGNS[value]):
             return True
-        said = {day for day, _ in days(value)}
-        return bool(said & {day for day, _ in self._days}) and len(value) <= 20
+        return bool(self._by_meaning(value))
 
-    def _same_amount(self, value: str) -> bool:
-        """Of a text that is an amount with at most a currency: RM 5.00, and not NO 5 JALAN."""
-        amount = AMOUNT.search(value)
+    def _by_meaning(self, value: str) -> list[Span]:
+        """Of a text that is a day, or an amount with at most a currency: not NO 5 JALAN."""
+        said = {day for day, _ in days(value)} if len(value) <= LONGEST_DAY else set()
+        if same := [at for day, at in self._days if day in said]:
+            return same
+        amount = None if value.isdigit() else AMOUNT.search(value)  # mere digits are a code
         if amount is None or len(re.findall(r"[^\W\d_]", value)) > 3:
-            return False
+            return []
         if re.search(r"\d", value[: amount.start()] + value[amount.end() :]):
-            return False
-        said = {*_meanings(amount[0])}
-        return any({*map(abs, meanings)} & said for meanings, _ in self._amounts)
+            return []
+        meant = {*meanings(amount[0])}
+        return [at for printed, at in self._amounts if {*map(abs, printed)} & meant]
 
     def days_like(self, value: str) -> bool:
         """Whether the value is an ISO day that the document prints in some way."""
@@ -96,12 +85,6 @@ class Printed:
     def lines(self, start: int, end: int) -> tuple[int, int]:
         """The first and the last line of these characters."""
         return self.line_of(start), self.line_of(max(start, end - 1))
-
-    def _places(self, value: str) -> list[Span]:
-        for form in self._forms:
-            if found := list(form.places(value)):
-                return found
-        return []
 
 
 class _Form:
@@ -126,10 +109,6 @@ class _Form:
             at = self._plain.find(wanted, at + 1)
 
 
-def _printing(char: str) -> bool:
-    return not char.isspace()
-
-
 def _cut(text: str, at: int) -> bool:
     """Whether a number or a word goes on over this place."""
     before, after = text[at - 1 : at], text[at : at + 1]
@@ -141,54 +120,8 @@ def _cut(text: str, at: int) -> bool:
     return bool(re.match(r"\d[.,]\d", inside[:3]) or re.match(r"\d[.,]\d", inside[1:]))
 
 
-def _meanings(printed: str) -> Iterator[float]:
-    """The last mark may begin the decimals; before three digits it may be a thousands mark too."""
-    plain = re.sub(r"[ \u00a0\u202f'\u2019]", "", printed)
-    whole, mark, tail = max(plain.rpartition("."), plain.rpartition(","), key=lambda p: len(p[0]))
-    digits = re.sub(r"\D", "", plain)
-    if mark and (len(tail) != 3 or len({*re.findall("[.,]", plain)}) > 1):
-        yield float(f"{re.sub(r'[^0-9]', '', whole)}.{tail}")
-    elif mark:
-        yield from (float(f"{re.sub(r'[^0-9]', '', whole)}.{tail}"), float(digits))
-    else:
-        yield float(digits)
-
-
-def _signed(text: str, amount: re.Match[str]) -> Iterator[float]:
-    """Both signs where a bracket or a dash on either side may make the amount negative."""
-    start, end = amount.span()
-    before, after = text[max(0, start - 5) : start], text[end : end + 1]
-    dashed = re.search(r"(?:^|[\s(])[-\u2212\u2013]\s?\D{0,3}$", before) is not None
-    if not dashed or re.search(r"\S\s?[-\u2212\u2013]\s$", before):
-        yield from _meanings(amount[0])
-    if dashed or after in "-\u2212" or before.endswith("("):
-        yield from (-meaning for meaning in _meanings(amount[0]))
-
-
-def _among(value: float, meanings: set[float]) -> bool:
-    return any(abs(value - meaning) < 1e-6 for meaning in meanings)
-
-
-def days(text: str) -> Iterator[tuple[str, Span]]:
-    """Every day that three numbers or a month's name may mean, in any order."""
-    for found in [*NUMERIC_DAY.finditer(text), *PLAIN_DAY.finditer(text)]:
-        for year, month, day in permutations(found.groups()):
-            yield from _day(year, month, day, found.span())
-    for found in NAMED_DAY.finditer(text):
-        day, name, year = found.groups()[:3] if found[1] else (found[5], found[4], found[6])
-        month = MONTH.get(name.lower()[:3]) or MONTH.get(name.lower()[:4])
-        if month:
-            yield from _day(year, str(month), day, found.span())
-
-
-def _day(year: str, month: str, day: str, at: Span) -> Iterator[tuple[str, Span]]:
-    if len(year) not in (2, 4):
-        return
-    century = 1900 if len(year) == 2 and int(year) > 60 else 2000 if len(year) == 2 else 0
-    try:
-        yield date(century + int(year), int(month), int(day)).isoformat(), at
-    except ValueError:
-        return
+def _among(value: float, said: set[float]) -> bool:
+    return any(abs(value - meaning) < 1e-6 for meaning in said)
 
 
 def _is_iso(value: str) -> bool:

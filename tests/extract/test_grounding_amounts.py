@@ -25,6 +25,8 @@ def look_up(text: str, value: str | float) -> Evidence:
         ("Credit RM -5.00", -5.0, EXACT),
         ("Credit RM-5.00", -5.0, EXACT),
         ("Credit \u22125,00 €", -5.0, NORMALISED),
+        ("Credit: $-5.00", -5.0, EXACT),
+        ("Credit, RM -5.00", -5.0, EXACT),
         ("Credit -$5.00", 5.0, NONE),
         ("Credit ($5.00)", 5.0, NONE),
         ("a two-gang 12 pcs", 12.0, EXACT),
@@ -68,6 +70,9 @@ def test_numbers_keep_their_sign_and_unit(text: str, value: float, kind: Match) 
         ("21/05/2018TIME: 12:00", "21/05/2018", EXACT),
         ("on 25 DEC 2018", "25/12/2018", NORMALISED),
         ("on 25 DEC 2018", "26/12/2018", NONE),
+        ("A, FR-10000 B", "FR-10000", EXACT),
+        ("no. KR-2024/1 of", "KR-2024", NONE),
+        ("no. KR-2024 of", "KR-2024", EXACT),
     ],
 )
 def test_amounts_and_days_as_text_are_found_by_what_they_mean(

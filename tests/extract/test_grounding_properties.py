@@ -36,6 +36,7 @@ def documents(draw: st.DrawFn) -> list[str]:
     return [part for pair in zip(tokens, gaps, strict=True) for part in pair]
 
 
+@settings(deadline=None)
 @given(documents(), st.data())
 def test_what_is_cut_from_a_text_is_found_in_it(parts: list[str], data: st.DataObject) -> None:
     first = 2 * data.draw(st.integers(0, len(parts) // 2 - 1))
@@ -48,6 +49,7 @@ def test_what_is_cut_from_a_text_is_found_in_it(parts: list[str], data: st.DataO
     assert Folded(found.quote or "").plain == Folded(value).plain
 
 
+@settings(deadline=None)
 @given(documents(), st.sampled_from(["upper", "lower", "title"]), st.data())
 def test_words_are_found_in_another_case(parts: list[str], case: str, data: st.DataObject) -> None:
     word = data.draw(st.sampled_from(parts[::2]))
@@ -55,6 +57,7 @@ def test_words_are_found_in_another_case(parts: list[str], case: str, data: st.D
     assert ground(index("".join(parts)), getattr(word, case)()).kind in FIRM
 
 
+@settings(deadline=None)
 @given(documents(), st.one_of(AMOUNTS, CODES), st.data())
 def test_a_value_with_a_changed_digit_is_not_found(
     parts: list[str], value: str, data: st.DataObject
@@ -71,6 +74,7 @@ def test_a_value_with_a_changed_digit_is_not_found(
     assert found.kind not in FIRM or wanted in digits
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.lists(SCALARS, max_size=5))
 def test_nothing_breaks_it_and_quotes_are_cut_from_the_text(
     text: str, values: list[str | float | bool | None]
@@ -86,7 +90,7 @@ def test_nothing_breaks_it_and_quotes_are_cut_from_the_text(
             assert found.evidence.quote == text[start:end]
 
 
-@settings(max_examples=200)
+@settings(deadline=None)
 @given(documents(), st.one_of(AMOUNTS, CODES, WORDS), st.booleans())
 def test_the_short_cuts_for_short_texts_change_nothing(
     parts: list[str], value: str, in_text: bool

@@ -251,11 +251,9 @@ def test_of_two_alike_on_a_row_the_one_in_the_column_of_the_other_rows_is_taken(
 
 def test_rows_go_on_over_a_page_break() -> None:
     parsed = document([["Tea 3.00", "Cake 4.00"]], [["Tea 3.00", "Soup 4.00"]])
-    rows: dict[str, str | float | None] = {
-        f"/i/{at}/{column}": value
-        for at, row in enumerate([("Tea", 3.0), ("Cake", 4.0), ("Tea", 3.0), ("Soup", 4.0)])
-        for column, value in zip(("name", "amount"), row, strict=True)
-    }
+    rows: dict[str, str | float | None] = {}
+    for at, (name, amount) in enumerate([("Tea", 3.0), ("Cake", 4.0), ("Tea", 3.0), ("Soup", 4.0)]):
+        rows |= {f"/i/{at}/name": name, f"/i/{at}/amount": amount}
 
     found = ground_all(SourceIndex(parsed), rows)
 

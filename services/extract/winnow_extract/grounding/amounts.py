@@ -44,7 +44,7 @@ LETTERS: Final = re.compile(r"[^\W\d_]+")
 TRAILING: Final = re.compile(r"[-\u2212](?!\w)")
 BRACKET: Final = re.compile(r"\([^\w\s()]?(?:[A-Za-z]{2,3} ?)?$")
 PREFIX: Final = re.compile(  # a currency between a dash and the number, on either side of it
-    rf"(?<!\w)([{DASH}]?)[ ]?([A-Za-z]{{1,4}}|[^\w\s.,|{DASH}()/:#*]{{1,2}})[ ]?([{DASH}]?)$"
+    rf"(?<!\w)([{DASH}]?)[ ]?([A-Za-z]{{1,4}}|[^{DASH}\w\s.,|()/:#*]{{1,2}})[ ]?([{DASH}]?)$"
 )
 
 
@@ -123,7 +123,7 @@ def _is_minus(before: str) -> bool:
     prefix = PREFIX.search(before)
     named = prefix and (not prefix[2].isalpha() or prefix[2].lower() in CURRENCIES)
     if prefix and named and (prefix[1] or prefix[3]):
-        bare = before[: prefix.start()] + "-"
+        bare = before[: prefix.start(1 if prefix[1] else 2)] + "-"
     if not re.search(rf"(?:^|[\s:|])[{DASH}][ ]?$", bare):
         return False
     return not re.search(r"\S\s[-\u2013]\s$", before)

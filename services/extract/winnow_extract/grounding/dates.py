@@ -90,7 +90,7 @@ def _written(text: str) -> Iterator[Day]:
 
 
 def _marked(text: str) -> Iterator[Day]:
-    for token in MARKED.finditer(text):
+    for token in MARKED.finditer(text) if MARK.search(text) else ():
         if MARK.search(token[2]) and (month := MONTH.get(fold(token[2]))):
             yield from _day(token[3], str(month), token[1], token.span())
 

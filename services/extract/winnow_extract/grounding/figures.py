@@ -77,8 +77,8 @@ def find_amount(
             if named in NAMES and _other_currency(index.text, found, NAMES[named]):
                 continue
             places.append(_as_text(index, found, value.strip(), amount["digits"]))
-    if not places and " " in amount["digits"]:
-        return find_exact(index.text, value)  # groups of digits that are no number: a telephone's
+    if not places and (" " in amount["digits"] or any(char.isalpha() for char in value)):
+        return find_exact(index.text, value)  # what looks like an amount may be a code: KR-2024
     return places
 
 

@@ -6,9 +6,10 @@ from functools import cached_property
 
 from winnow.contracts.parsed import ParsedDocument
 from winnow_extract.grounding.amounts import Amount, amounts_in, smudged_in
+from winnow_extract.grounding.cells import Cell, cells
 from winnow_extract.grounding.dates import Day, days_in
 from winnow_extract.grounding.folding import Folded
-from winnow_extract.grounding.lines import Lines
+from winnow_extract.grounding.lines import Line, Lines
 from winnow_extract.grounding.places import Places
 from winnow_extract.grounding.quick import SHORT, Glance
 from winnow_extract.grounding.scripts import figures
@@ -28,6 +29,15 @@ class SourceIndex:
         self.places = Places(parsed)
         self.lines = Lines(parsed.text, self.places)
         self._parsed = parsed
+        self._cells: dict[int, list[Cell]] = {}
+
+    def cells_of(self, line: Line) -> list[Cell]:
+        """The cells of a line, empty where no words are drawn."""
+        if line.start not in self._cells:
+            at = self.places.element_at(line.start)
+            tokens = [] if at is None else self.places.drawn_in(at)
+            self._cells[line.start] = list(cells(self.text, line, tokens))
+        return self._cells[line.start]
 
     @cached_property
     def figures(self) -> str:

@@ -1,7 +1,6 @@
 """Whether the words beside a value name its field: left of it on its line, or above it."""
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from winnow.contracts.base import Box
@@ -10,12 +9,12 @@ from winnow_extract.grounding.index import SourceIndex
 from winnow_extract.grounding.lines import Line
 from winnow_extract.grounding.naming import WORD, Naming
 
+FIGURE: Final = re.compile(r"\d")
 Row = tuple[int, int]
 FAR: Final = 80  # characters to the left that are looked at
 MOST: Final = 6  # words of a label
 HEADERS: Final = 3  # rows above a list's first one
 ABOVE: Final = 3.0  # heights of a line by which a label may stand above a value
-CELL_GAP: Final = 0.015  # of the page's width, between words of one cell
 NEAR: Final = 0.03  # of the page's width, by which a heading may stand beside its column
 
 
@@ -40,11 +39,13 @@ def _nearest(left: str) -> list[str]:
     """
     words: list[str] = []
     for token in reversed(left.split()):
-        if any(char.isdigit() for char in token):
+        if token.isalpha():
+            words.append(token)
+        elif FIGURE.search(token):
             if words:
                 break
-            continue
-        words += WORD.findall(token)
+        else:
+            words += WORD.findall(token)
         if len(words) >= MOST:
             break
     return words
@@ -83,29 +84,10 @@ def _words_above(index: SourceIndex, found: Found, first: Row | None) -> list[st
 def _over(index: SourceIndex, line: Line, box: Box) -> list[str]:
     """The words of those cells of a line that stand over a box."""
     words: list[str] = []
-    for text, x0, x1 in _cells(index, line):
+    for text, x0, x1 in index.cells_of(line):
         if x0 - NEAR < box.x1 and box.x0 < x1 + NEAR:
             words += [] if any(char.isdigit() for char in text) else WORD.findall(text)
     return words
-
-
-def _cells(index: SourceIndex, line: Line) -> Iterator[tuple[str, float, float]]:
-    """The cells of a line: words with no wide gap between them."""
-    at = index.places.element_at(line.start)
-    tokens = [] if at is None else index.places.drawn_in(at)
-    cell: tuple[str, float, float] | None = None
-    for start, end, box in tokens:
-        if end <= line.start or start >= line.end:
-            continue
-        word = index.text[start:end]
-        if cell and abs(box.x0 - cell[2]) <= CELL_GAP:
-            cell = (f"{cell[0]} {word}", cell[1], box.x1)
-        else:
-            if cell:
-                yield cell
-            cell = (word, box.x0, box.x1)
-    if cell:
-        yield cell
 
 
 def _cell_above(index: SourceIndex, found: Found) -> list[str]:

@@ -59,7 +59,9 @@ class Lines:
         if page not in self._pages:
             rows = _in_rows(self._lines_of(page))
             self._rows |= {
-                (page, number): sorted(row, key=_left) if len(row) > 1 else row
+                (page, number): sorted(row, key=lambda line: line.box.x0 if line.box else 0.0)
+                if len(row) > 1
+                else row
                 for number, row in enumerate(rows)
             }
             self._pages[page] = {
@@ -131,10 +133,6 @@ def _in_rows(lines: list[Line]) -> list[list[Line]]:
             rows.append([line])
             seed, top, bottom = middle, y0, y1
     return rows
-
-
-def _left(line: Line) -> float:
-    return line.box.x0 if line.box else 0.0
 
 
 def _around(boxes: list[Box]) -> Frame:

@@ -40,6 +40,7 @@ PRINTED: Final = DIGITS | {
     ord("\uff0d"): ord("-"),
     ord("\uff1a"): ord(":"),
 }
+FOREIGN: Final = re.compile(f"[{''.join(map(chr, PRINTED))}]")
 
 
 def tokens_of(text: str) -> re.Pattern[str]:
@@ -51,7 +52,7 @@ def tokens_of(text: str) -> re.Pattern[str]:
 
 def figures(text: str) -> str:
     """The same text, character for character, with every script's digits as 0 to 9."""
-    return text if text.isascii() else text.translate(PRINTED)
+    return text if text.isascii() or not FOREIGN.search(text) else text.translate(PRINTED)
 
 
 def whole(text: str, start: int, end: int) -> bool:
