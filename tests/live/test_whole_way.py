@@ -74,7 +74,7 @@ def reads(prompt: Prompt) -> dict[str, Any]:
         "address": None,
         "total": total if "MISREAD" not in company else total + 1,
         "currency": "EUR",
-        "items": [],
+        "items": [{"name": "Tea", "quantity": None, "amount": total}],
     }
 
 
@@ -137,15 +137,22 @@ async def eventually(look: Callable[[], Awaitable[T | None]]) -> T:
     return found
 
 
+def _with_model(tools: Any, model: FakeModel) -> Any:
+    if hasattr(tools, "readers"):
+        return replace(tools, readers=replace(tools.readers, model=model))
+    return replace(tools, model=model)
+
+
 def scripted(service: Service) -> Service:
     """The service with a scripted language model, if it has one."""
-    if not hasattr(service.tools, "model"):
+    tools = service.tools
+    if not hasattr(tools, "model") and not hasattr(tools, "readers"):
         return service
     fills: dict[str, Any] = {"Receipt": reads, "Statements": says, "DocumentType": {"type": "none"}}
     sure = dict.fromkeys(("/company", "/date", "/total", "/currency"), 0.99)
     return replace(
         service,
-        tools=replace(service.tools, model=FakeModel(fills, probabilities=sure)),
+        tools=_with_model(tools, FakeModel(fills, probabilities=sure)),
         ready={name: probe for name, probe in service.ready.items() if name != "model"},
     )
 
