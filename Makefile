@@ -66,10 +66,10 @@ bench-hops: setup ## Measure events/s through a hop, plain and transactional, be
 
 bench-bound: setup ## Measure how often a promised error rate is broken (DATA=folder, JUDGED=files), as JSON
 	@$(BIN)/python -m bench.bound $(if $(JUDGED),--judged $(JUDGED)) $(if $(DATA),--data $(DATA)) $(ARGS)
+
 bench-layout: setup ## Learn a layout from labelled documents (DATA=index.jsonl RECIPE=receipt) and try it; ends as JSON
 	@$(BIN)/python -m bench.layout $(DATA) $(RECIPE) $(ARGS)
-bench-lists: setup ## Measure whether rows of long lists are lost, and whether that is told, as JSON
-	@$(BIN)/python -m bench.lists $(ARGS)
+
 bench-lists: setup ## Measure whether rows of lists are lost, and whether that is told (DATA=real invoices), as JSON
 	@$(BIN)/python $(if $(DATA),-m bench.lists.dropped $(DATA),-m bench.lists $(ARGS))
 

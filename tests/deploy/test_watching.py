@@ -94,9 +94,7 @@ def test_grafana_is_told_where_prometheus_and_the_dashboards_are(
         assert panel["datasource"]["uid"] == source["uid"]
 
 
-def test_alerts_name_what_there_is_and_prometheus_reads_them(
-    compose: Resource, root: Path
-) -> None:
+def test_alerts_name_what_there_is_and_prometheus_reads_them(compose: Resource, root: Path) -> None:
     yaml = YAML(typ="safe")
     mounted = dict(one.split(":")[:2] for one in compose["services"]["prometheus"]["volumes"][:2])
     assert mounted["./deploy/alerts.yml"] in yaml.load(root / "deploy/prometheus.yml")["rule_files"]
