@@ -19,6 +19,7 @@ from typing import Any, Final
 
 import numpy as np
 from bench.bound.corrupting import Pretender
+from bench.bound.layout_model import NAME, layout_judged
 from bench.bound.pools import Pool, pools
 from bench.bound.pretending import pretended
 from bench.bound.splits import Setting, measure
@@ -86,6 +87,7 @@ def _judged(
             print(f"{index} is not there: left out", file=sys.stderr)
             continue
         made = pretended(index, recipes[recipe], MODELS, options.draws, options.seed)
+        made[NAME] = layout_judged(index, recipes[recipe], options.seed)
         found += [(f"{name} {model}", recipe, judged) for model, judged in made.items()]
     return found
 

@@ -49,7 +49,7 @@ def pretended(
             for draw in range(draws):
                 rng = random.Random(f"{seed} {model.name} {labelled.id} {draw}")
                 data, told = model.answer(labelled.gold, parsed.text, rng)
-                extraction = _extraction(recipe, source, data, told, model.name)
+                extraction = extraction_of(recipe, source, data, told, model.name)
                 judged += judge(recipe, _named(labelled, draw), extraction, model.name)
         documents.append(Document(labelled.group, parsed, labelled.gold, tuple(judged)))
     read_twice, _ = with_agreement(recipe, documents, layout, seed)
@@ -60,9 +60,10 @@ def _named(labelled: Labelled, draw: int) -> Labelled:
     return Labelled(f"{labelled.id}#{draw}", labelled.group, labelled.gold)
 
 
-def _extraction(
+def extraction_of(
     recipe: Recipe, source: SourceIndex, data: dict[str, Any], told: dict[str, float], model: str
 ) -> Extraction:
+    """The data with its leaves' real signals; `told` is the token probability by pointer."""
     values = leaves(data)
     places = ground_all(source, values, recipe.fields)
     broken = broken_rules(recipe, data)
