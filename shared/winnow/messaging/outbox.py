@@ -7,7 +7,6 @@ committed.
 
 import asyncio
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
 from winnow.config import Settings
@@ -49,11 +48,13 @@ class Outbox:
         await self._line.close()
 
     async def _put(self, topic: str, record: Encoded) -> None:
-        await self._line.send(topic, record, partial(self._refused, topic, record))
+        await self._line.send(topic, record, self._refused)
 
-    def _refused(self, topic: str, record: Encoded, error: Any, _: Any) -> None:
+    def _refused(self, error: Any, message: Any) -> None:
+        headers = {name: value.decode() for name, value in message.headers() or ()}
+        record = Encoded(message.value(), message.key(), headers)
+        self._failed.append((message.topic(), record))
         self._why = str(error)
-        self._failed.append((topic, record))
 
 
 class Outboxes:
