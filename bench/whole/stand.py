@@ -15,6 +15,7 @@ from winnow.local.child import free_port
 from winnow.local.kafka import LocalKafka
 from winnow.messaging.topics import apply_topics
 from winnow.records.migrate import migrate
+from winnow.testing.recipes import without_promise
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 400.0  # seconds for services to start on a busy machine
@@ -27,7 +28,7 @@ def stores(folder: Path, **more: str) -> Iterator[Settings]:
         os.environ |= {
             "WINNOW_KAFKA": kafka.bootstrap,
             "WINNOW_DATA": str(folder / "data"),
-            "WINNOW_RECIPES": str(ROOT / "recipes"),
+            "WINNOW_RECIPES": str(without_promise(ROOT / "recipes", folder / "recipes")),
             "WINNOW_LOG_LEVEL": "WARNING",
             **more,
         }

@@ -17,6 +17,8 @@ PROTOCOLS: Final = {
     "sasl_plaintext": "SASL_PLAINTEXT",
     "sasl_tls": "SASL_SSL",
 }
+# What a consumer holds in memory beyond what is worked on; the library's own bound is 64 MiB
+AHEAD: Final = {"queued.max.messages.kbytes": 4096, "queued.min.messages": 1000}
 ANSWER: Final = 2.0  # seconds that a probe gives the brokers
 TURN: Final = 0.5  # seconds between two looks at what was heard
 REFUSALS: Final = (KafkaError._AUTHENTICATION, KafkaError._SSL)  # noqa: SLF001  (so they are named)
@@ -45,6 +47,11 @@ def librdkafka_options(settings: Settings) -> dict[str, str]:
         }
         options |= {name: file for name, file in files.items() if file}
     return options
+
+
+def reading_options(settings: Settings) -> dict[str, Any]:
+    """The same for consumers, with a bound on what they fetch ahead, however much is waiting."""
+    return {**librdkafka_options(settings), **AHEAD}
 
 
 def kafka_python_options(settings: Settings) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from winnow import streams
 from winnow.config import Settings
 from winnow.contracts.base import Event
 from winnow.messaging.cloudevents import encode
-from winnow.messaging.connection import librdkafka_options
+from winnow.messaging.connection import librdkafka_options, reading_options
 from winnow.messaging.handler import Handler
 from winnow.messaging.line import limit_of
 from winnow.messaging.wiring import LONGEST_WORK_MS, SESSION_MS
@@ -121,7 +121,7 @@ class Session:
 def _reading(settings: Settings, group: str) -> dict[str, Any]:
     member = {"group.instance.id": f"{group}.{settings.member}"} if settings.member else {}
     return {
-        **librdkafka_options(settings),
+        **reading_options(settings),
         "group.id": group,
         "auto.offset.reset": "earliest",
         "enable.auto.commit": False,

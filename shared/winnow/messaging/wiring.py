@@ -9,7 +9,7 @@ from faststream.confluent.annotations import KafkaMessage as Taken
 from faststream.confluent.message import FAKE_CONSUMER, KafkaMessage
 
 from winnow import streams
-from winnow.messaging.connection import librdkafka_options
+from winnow.messaging.connection import reading_options
 from winnow.messaging.delivery import Delivery
 from winnow.messaging.handler import Handler
 from winnow.messaging.port import Outlet
@@ -37,7 +37,7 @@ def build_broker(
     `outlet_of` makes what takes a handler's events. Here an `exactly_once` handler is one like any
     other: transactions are `Transactor`'s.
     """
-    options: Any = librdkafka_options(service.settings)
+    options: Any = reading_options(service.settings)
     broker = KafkaBroker(
         service.settings.kafka,
         config=options,
