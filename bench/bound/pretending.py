@@ -24,7 +24,7 @@ from winnow.evaluation.judging import judge
 from winnow.evaluation.labelled import Labelled, read_labelled
 from winnow.recipes.pointers import leaves
 from winnow.recipes.recipe import Recipe
-from winnow.recipes.rules import broken_rules
+from winnow.recipes.rules import judged_rules, rules_about
 from winnow.recipes.validity import valid_leaf
 from winnow_extract.grounding import SourceIndex, ground_all
 
@@ -66,11 +66,11 @@ def extraction_of(
     """The data with its leaves' real signals; `told` is the token probability by pointer."""
     values = leaves(data)
     places = ground_all(source, values, recipe.fields)
-    broken = broken_rules(recipe, data)
+    judged = judged_rules(recipe, data)
     by = Provenance(decided_by=f"model:{model}", model=model)
     rated = {}
     for pointer, value in values.items():
-        found = places[pointer]
+        found, about = places[pointer], rules_about(recipe, pointer)
         signals = Signals(
             grounding=found.evidence.kind,
             grounding_score=found.evidence.score,
@@ -78,14 +78,10 @@ def extraction_of(
             labelled=found.labelled,
             token_probability=told[pointer],
             valid=valid_leaf(recipe, pointer, value),
-            rules_broken=tuple(rule for rule in broken if _speaks_of(recipe, rule, pointer)),
+            rules_broken=tuple(rule for rule in about if not judged.get(rule, True)),
+            rules_kept=sum(judged.get(rule, False) for rule in about),
         )
         rated[pointer] = Leaf(
             value=value, confidence=0, evidence=found.evidence, signals=signals, provenance=by
         )
     return Extraction(recipe=recipe.recipe, data=data, leaves=rated, completeness=COMPLETE)
-
-
-def _speaks_of(recipe: Recipe, rule_id: str, pointer: str) -> bool:
-    [rule] = [rule for rule in recipe.rules if rule.id == rule_id]
-    return f"data.{pointer.split('/')[1]}" in rule.expr

@@ -29,6 +29,7 @@ async def test_a_certain_document_is_accepted_with_evidence_for_every_value(
     total = result.body.leaves["/total"]
     assert (total.evidence.quote, total.evidence.page) == ("12.50", 1)
     assert TEXT[total.evidence.start : total.evidence.end] == "12.50"
+    assert (total.signals.rules_kept, total.signals.rules_broken) == (1, ())
     assert total.provenance.model == "fake"
     assert total.provenance.recipe == "receipt@3"
     assert result.confidence == pytest.approx(total.confidence)

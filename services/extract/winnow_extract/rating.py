@@ -13,7 +13,7 @@ from winnow.contracts.parsed import ParsedDocument
 from winnow.observability.logs import get_logger
 from winnow.recipes.pointers import field_of, leaves
 from winnow.recipes.recipe import Recipe
-from winnow.recipes.rules import broken_rules
+from winnow.recipes.rules import judged_rules, rules_about
 from winnow.recipes.validity import valid_leaf
 from winnow_extract.completeness import list_signals
 from winnow_extract.confidence import NAME, rate
@@ -48,7 +48,7 @@ def rate_all(
     """
     values = leaves(data)
     places = _ground(recipe, parsed, values)
-    broken = broken_rules(recipe, data)
+    judged = judged_rules(recipe, data)
     seen = {(word.page, word.box): word.confidence for word in parsed.words}
     provenance = Provenance(
         decided_by=f"model:{model}",
@@ -60,33 +60,48 @@ def rate_all(
     rated = {}
     for pointer, value in values.items():
         grounding = places.get(pointer, Grounding())
-        evidence = grounding.evidence
         complete, full = list_signals(pointer, data, rows_complete)
-        second = seconds.get(pointer)
+        about = rules_about(recipe, pointer)
         signals = Signals(
-            grounding=evidence.kind,
-            grounding_score=evidence.score,
-            places=grounding.places,
-            labelled=grounding.labelled,
-            hidden=grounding.hidden,
-            ocr_confidence=_ocr(evidence, seen),
+            **_of_place(grounding, seen),
+            **_of_second(seconds.get(pointer)),
             token_probability=probabilities.get(pointer),
-            agreement=second.agreement if second else None,
-            second_value=second.second_value if second else None,
-            second_reader=second.second_reader if second else None,
             rows_complete=complete,
             row_full=full,
             valid=valid_leaf(recipe, pointer, value),
-            rules_broken=tuple(rule for rule in broken if _speaks_of(recipe, rule, pointer)),
+            rules_broken=tuple(rule for rule in about if not judged.get(rule, True)),
+            rules_kept=sum(judged.get(rule, False) for rule in about),
         )
         rated[pointer] = Leaf(
             value=value,
             confidence=_confidence(calibration, pointer, value, signals),
-            evidence=evidence,
+            evidence=grounding.evidence,
             signals=signals,
             provenance=provenance,
         )
-    return Rated(rated, broken)
+    return Rated(rated, tuple(rule for rule, holds in judged.items() if not holds))
+
+
+def _of_place(grounding: Grounding, seen: Mapping[tuple[int, Box], float | None]) -> dict[str, Any]:
+    evidence = grounding.evidence
+    return {
+        "grounding": evidence.kind,
+        "grounding_score": evidence.score,
+        "places": grounding.places,
+        "labelled": grounding.labelled,
+        "hidden": grounding.hidden,
+        "ocr_confidence": _ocr(evidence, seen),
+    }
+
+
+def _of_second(second: Second | None) -> dict[str, Any]:
+    if second is None:
+        return {}
+    return {
+        "agreement": second.agreement,
+        "second_value": second.second_value,
+        "second_reader": second.second_reader,
+    }
 
 
 def _confidence(
@@ -110,8 +125,3 @@ def _ocr(evidence: Evidence, seen: Mapping[tuple[int, Box], float | None]) -> fl
         return None
     found = [seen.get((evidence.page, box)) for box in evidence.boxes]
     return min((one for one in found if one is not None), default=None)
-
-
-def _speaks_of(recipe: Recipe, rule_id: str, pointer: str) -> bool:
-    [rule] = [rule for rule in recipe.rules if rule.id == rule_id]
-    return f"data.{pointer.split('/')[1]}" in rule.expr

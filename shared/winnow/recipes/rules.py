@@ -26,8 +26,20 @@ def broken_rules(recipe: Recipe, data: dict[str, Any]) -> tuple[str, ...]:
     cannot be computed and counts as kept, and `has(data.x)` means "was found". All numbers are
     doubles.
     """
+    return tuple(id_ for id_, holds in judged_rules(recipe, data).items() if not holds)
+
+
+def judged_rules(recipe: Recipe, data: dict[str, Any]) -> dict[str, bool]:
+    """Whether each rule holds, by id; those that touch a missing value are left out."""
     given = {"data": celpy.json_to_cel(_known(data))}
-    return tuple(rule.id for rule in recipe.rules if _value(rule.expr, given) == BoolType(False))
+    values = {rule.id: _value(rule.expr, given) for rule in recipe.rules}
+    return {id_: bool(value) for id_, value in values.items() if isinstance(value, BoolType)}
+
+
+def rules_about(recipe: Recipe, pointer: str) -> tuple[str, ...]:
+    """The ids of the rules whose expression names the top-level field that a leaf lies in."""
+    named = re.compile(rf"\bdata\.{re.escape(pointer.split('/')[1])}\b")
+    return tuple(rule.id for rule in recipe.rules if named.search(rule.expr))
 
 
 def rule_fault(expr: str, fields: dict[str, Any]) -> str | None:
