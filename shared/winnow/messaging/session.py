@@ -17,7 +17,7 @@ from winnow.contracts.base import Event
 from winnow.messaging.cloudevents import encode
 from winnow.messaging.connection import librdkafka_options, reading_options
 from winnow.messaging.handler import Handler
-from winnow.messaging.line import limit_of
+from winnow.messaging.line import client_log, limit_of
 from winnow.messaging.wiring import LONGEST_WORK_MS, SESSION_MS
 from winnow.service import Service
 
@@ -43,8 +43,8 @@ class Session:
         self._topic = handler.reads.topic
         self._most = handler.in_flight
         self._topics = {one.carries: one.topic for one in (*handler.writes, *streams.EVERYBODYS)}
-        self._consumer = Consumer(_reading(settings, group))
-        self._producer = Producer(_writing(settings, group, service.name))
+        self._consumer = Consumer(_reading(settings, group), logger=client_log)
+        self._producer = Producer(_writing(settings, group, service.name), logger=client_log)
         self._taking = ThreadPoolExecutor(1, f"{group} takes")
         self._committing = ThreadPoolExecutor(1, f"{group} commits")
         self._commit: Future[None] | None = None

@@ -42,7 +42,7 @@ def configure(form: Literal["json", "text"], level: str) -> None:
     )
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
     for noisy in ("httpx", "httpx2", "faststream", "kafka", "alembic", "uvicorn.access"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+        logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLevelName(level.upper())))
 
 
 def _tell_in_hand(_: Any, __: str, told: dict[str, Any]) -> dict[str, Any]:
