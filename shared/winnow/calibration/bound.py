@@ -158,7 +158,7 @@ def _closed(steps: list[Step], examples: int, tolerated: float, assurance: float
         and (size := _size_for(step.errors / step.accepted, tolerated, assurance))
     ]
     if not sizes:
-        why = f"even of the surest values no fewer than {tolerated:.1%} are wrong"
+        why = f"even of the surest {START:.0%} of the values more than {tolerated:.1%} are wrong"
         return Gate(None, why=f"{why}: a better reading is needed, not more examples")
     needed = max(1, min(sizes) - examples)
     return Gate(None, needed=needed, why=f"{examples} examples are too few to show {tolerated:.1%}")
