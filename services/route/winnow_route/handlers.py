@@ -110,8 +110,10 @@ async def finish_review(event: ReviewDecided, tools: Tools) -> list[Event]:
 async def _audit(event: ReviewDecided, extraction: Extraction, tools: Tools) -> list[Event]:
     """Count a decision on a document that was audited; the gates that it closes are told."""
     document, recipe = str(event.document_id), tools.recipes.get(extraction.recipe or "")
+    if recipe is None or extraction.calibration is None:
+        return []
     calibration = await tools.book.audited(document)
-    if recipe is None or calibration is None or calibration != extraction.calibration:
+    if calibration != extraction.calibration:
         return []
     seen = outcome(extraction, await tools.gates.accepted(recipe, extraction), event, recipe)
     promises = {

@@ -6,6 +6,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from winnow.calibration.documents import is_under
 from winnow.contracts.drafts import DraftExtracted
 from winnow.contracts.evidence import Extraction, Leaf, Match
 from winnow.recipes.pointers import lacking
@@ -60,7 +61,7 @@ def weakest(extraction: Extraction, recipe: Recipe | None) -> float:
         under = [
             leaf.confidence
             for pointer, leaf in extraction.leaves.items()
-            if leaf.value is not None and (pointer == wanted or pointer.startswith(f"{wanted}/"))
+            if leaf.value is not None and is_under(pointer, wanted)
         ]
         ratings.append(min(under, default=0.0))
     return min(
