@@ -14,7 +14,7 @@ from winnow.contracts.documents import (
 from winnow.contracts.drafts import DraftExtracted, DraftSummarised
 from winnow.contracts.gates import GateClosed
 from winnow.contracts.results import ResultCompleted
-from winnow.contracts.reviews import ReviewDecided, ReviewRequested
+from winnow.contracts.reviews import ReviewChanged, ReviewDecided, ReviewRequested
 from winnow.contracts.usage import UsageRecorded
 
 OUTSIDE = "outside"  # upstream systems and downstream consumers
@@ -47,7 +47,7 @@ PARSED = Stream(
     "documents.parsed",
     DocumentParsed,
     ("ingest",),
-    ("classify", "summarise", "embed", "gateway"),
+    ("classify", "summarise", "embed", "gateway", "review"),
 )
 INDEXED = Stream("documents.indexed", DocumentIndexed, ("embed",), ("gateway",))
 CLASSIFIED = Stream(
@@ -55,7 +55,10 @@ CLASSIFIED = Stream(
 )
 EXTRACTED = Stream("drafts.extracted", DraftExtracted, ("extract",), ("route", "gateway"))
 SUMMARISED = Stream("drafts.summarised", DraftSummarised, ("summarise",), ("route", "gateway"))
-REVIEW_REQUESTED = Stream("review.requested", ReviewRequested, ("route",), ("review", "gateway"))
+REVIEW_REQUESTED = Stream(
+    "review.requested", ReviewRequested, ("route",), ("review", "gateway"), keep=None
+)
+REVIEW_CHANGED = Stream("review.changed", ReviewChanged, ("review",), ("review",), keep=None)
 REVIEW_DECIDED = Stream(
     "review.decided",
     ReviewDecided,
@@ -90,6 +93,7 @@ ALL = (
     EXTRACTED,
     SUMMARISED,
     REVIEW_REQUESTED,
+    REVIEW_CHANGED,
     REVIEW_DECIDED,
     COMPLETED,
     USAGE,

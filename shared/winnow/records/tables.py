@@ -121,7 +121,25 @@ route_gates = Table(
     Column("cause", Text, nullable=False),  # event id of the decision that tipped the scale
 )
 
-# -- review
+# -- review: what happened to each document, and what follows from it
+
+review_history = Table(
+    "review_history",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("document_id", Text, nullable=False),
+    Column("tenant", Text, nullable=False),
+    Column("kind", Text, nullable=False),  # requested, changed, decided, completed or parsed
+    Column("requested", Text),  # the request it is about
+    Column("revision", Integer, nullable=False),  # of the document after it; 0: none of ours
+    Column("actor", Text),
+    Column("at", Moment, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("published", Boolean, nullable=False),  # false: to be sent yet
+    Index("review_history_by_document", "document_id"),
+    Index("review_history_by_published", "published"),
+    Index("review_history_by_time", "tenant", "kind", "at"),
+)
 
 review_items = Table(
     "review_items",
@@ -130,26 +148,38 @@ review_items = Table(
     Column("tenant", Text, nullable=False),
     Column("recipe", Text),
     Column("file_name", Text, nullable=False),
-    Column("state", Text, nullable=False),  # pending or decided
+    Column("state", Text, nullable=False),  # pending, blind, disputed, decided or rework
     Column("priority", Integer, nullable=False),
     Column("due_at", Moment, nullable=False),
-    Column("score", Float, nullable=False),  # expected loss: the higher, the sooner
+    Column("score", Float, nullable=False),  # expected loss less due time: the higher, the sooner
+    Column("uncertainty", Float, nullable=False),  # bits of the values in doubt, on average
+    Column("likeness", Text, nullable=False),  # documents of one likeness teach the same
+    Column("request_id", Text, nullable=False),
     Column("requested", Text, nullable=False),
+    Column("assigned_to", Text),
     Column("claimed_by", Text),
     Column("lease_until", Moment),
     Column("revision", Integer, nullable=False),
-    Column("decided", Text),
     Column("created_at", Moment, nullable=False),
-    Column("updated_at", Moment, nullable=False),
-    Index("review_items_by_state", "tenant", "state"),
+    Column("changed_at", Moment, nullable=False),
+    Index("review_items_by_score", "tenant", "state", "score"),
+    Index("review_items_by_likeness", "tenant", "likeness", "state"),
+    Index("review_items_by_change", "tenant", "changed_at"),
 )
 
-review_outbox = Table(
-    "review_outbox",
+# -- every service with people in front of it; rows are only ever added
+
+audit_log = Table(
+    "audit_log",
     metadata,
-    Column("event_id", Text, primary_key=True),
-    Column("event", Text, nullable=False),
-    Column("published", Boolean, nullable=False),
+    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     Column("at", Moment, nullable=False),
-    Index("review_outbox_by_published", "published"),
+    Column("tenant", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("action", Text, nullable=False),  # looked, claimed, noted, ..., signed_in
+    Column("document_id", Text),
+    Column("detail", Text, nullable=False),
+    Index("audit_log_by_document", "document_id"),
+    Index("audit_log_by_tenant", "tenant", "seq"),
+    sqlite_autoincrement=True,
 )

@@ -24,16 +24,19 @@ class Role(StrEnum):
 
     SUBMITTER = "submitter"
     REVIEWER = "reviewer"
+    ADJUDICATOR = "adjudicator"
     OPERATOR = "operator"
+    AUDITOR = "auditor"
 
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who is asking."""
+    """Who is asking; `skills` are the recipes they may review, None: all."""
 
     name: str
     tenant: str
     roles: frozenset[Role]
+    skills: frozenset[str] | None = None
 
 
 class SecuritySettings(Settings):
