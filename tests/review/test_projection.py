@@ -15,10 +15,13 @@ from winnow.contracts.results import Cost, Latency, ResultCompleted
 from winnow.contracts.reviews import ReviewDecided, ReviewRequested
 from winnow.records.database import open_database
 from winnow.records.migrate import migrate
+from winnow.security.keys import Principal, Role
 from winnow.web.problems import ProblemError
+from winnow_review.ordering import Order, Sought
 from winnow_review.queue import Queue
-from winnow_review.score import score_of
+from winnow_review.score import order_of
 
+ANN = Principal("ann", "default", frozenset({Role.REVIEWER}))
 START = datetime(2026, 1, 1, tzinfo=UTC)
 SHA = "ab" * 32
 BLOB = BlobRef(uri=f"blob://default/{SHA}", sha256=SHA, size=3)
@@ -95,19 +98,16 @@ async def queue(tmp_path: Path) -> AsyncIterator[Queue]:
 async def take(queue: Queue, *events: ReviewRequested | ReviewDecided | ResultCompleted) -> int:
     """Take the events in; how many documents wait then."""
     for event in events:
-        if isinstance(event, ReviewRequested):
-            await queue.request(event)
-        else:
-            await queue.settle(event)
-    _, waiting = await queue.page("default", "pending", None, 10, 0)
+        await queue.take_in(event)
+    _, waiting = await Order(queue.database).page(ANN, Sought())
     return waiting
 
 
 async def test_a_request_that_comes_after_its_decision_stays_closed(queue: Queue) -> None:
     request = asked(1)
     assert await take(queue, answered(request, 5), request) == 0
-    item = await queue.find("default", str(DOCUMENT))
-    assert item["state"] == "decided"
+    item = await queue.find(ANN, str(DOCUMENT))
+    assert item.item.state == "decided"
 
 
 async def test_a_request_that_comes_after_its_result_stays_closed(queue: Queue) -> None:
@@ -126,15 +126,15 @@ async def test_requests_and_decisions_read_topic_by_topic_leave_nothing_open(
 async def test_a_queue_that_is_rebuilt_keeps_what_is_open(queue: Queue) -> None:
     first, second = asked(1), asked(10)
     assert await take(queue, answered(first, 5), first, second) == 1
-    item = await queue.find("default", str(DOCUMENT))
-    assert item["requested"].event_id == second.event_id
+    item = await queue.find(ANN, str(DOCUMENT))
+    assert item.item.request.event_id == second.event_id
 
 
 async def test_an_older_request_does_not_replace_a_newer_one(queue: Queue) -> None:
     newer = asked(10)
     assert await take(queue, newer, asked(1)) == 1
-    item = await queue.find("default", str(DOCUMENT))
-    assert item["requested"].event_id == newer.event_id
+    item = await queue.find(ANN, str(DOCUMENT))
+    assert item.item.request.event_id == newer.event_id
 
 
 async def test_a_result_that_is_older_than_the_request_leaves_it_open(queue: Queue) -> None:
@@ -152,20 +152,20 @@ async def test_a_reviewer_whose_clock_is_ahead_does_not_swallow_the_next_request
 async def test_a_document_that_was_never_asked_about_is_not_shown(queue: Queue) -> None:
     assert await take(queue, completed(5)) == 0
     with pytest.raises(ProblemError):
-        await queue.find("default", str(DOCUMENT))
+        await queue.find(ANN, str(DOCUMENT))
 
 
 async def test_a_strange_name_still_reaches_the_queue(queue: Queue) -> None:
     source = SOURCE.model_copy(update={"file_name": "a\0.pdf"})
     assert await take(queue, asked(1, source=source)) == 1
-    item = await queue.find("default", str(DOCUMENT))
-    assert item["file_name"] == "a.pdf"
+    [shown], _ = await Order(queue.database).page(ANN, Sought())
+    assert shown["file_name"] == "a.pdf"
 
 
 def test_the_score_weighs_what_must_not_be_missing_and_what_is_due() -> None:
-    plain = score_of(asked(0, doubtful=("/note",)))
-    weighty = score_of(asked(0, doubtful=("/total",)), must_have=("/total",))
-    urgent = score_of(asked(0, doubtful=("/note",), due_at=START))
-    unknown = score_of(asked(0, doubtful=("/note",), recipe=None))
+    plain = order_of(asked(0, doubtful=("/note",)))
+    weighty = order_of(asked(0, doubtful=("/total",)), must_have=("/total",))
+    urgent = order_of(asked(0, doubtful=("/note",), due_at=START))
+    unknown = order_of(asked(0, doubtful=("/note",), recipe=None))
     assert plain < weighty < min(urgent, unknown)
-    assert score_of(asked(0, priority=1)) > urgent > plain
+    assert order_of(asked(0, priority=1)) > urgent > plain

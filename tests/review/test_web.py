@@ -1,53 +1,21 @@
 """The review service over HTTP: queue, claims, decisions; and what bad requests get."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-import httpx
 import pytest
 
-from winnow.contracts.base import BlobRef, Event
-from winnow.contracts.documents import Source
-from winnow.contracts.evidence import Completeness, Extraction, Leaf, Provenance, Summary
+from winnow.contracts.base import Event
 from winnow.contracts.parsed import Page, ParsedDocument
-from winnow.contracts.reviews import ReviewDecided, ReviewRequested
+from winnow.contracts.reviews import ReviewDecided
 from winnow.errors import UnreachableError, WinnowError
-from winnow.recipes.recipe import Recipe
-from winnow.records.database import open_database
-from winnow.records.migrate import migrate
-from winnow.security.keys import Doorkeeper, SecuritySettings
-from winnow.testing.blobs import MemoryBlobs
+from winnow.security.keys import Principal, Role
 from winnow.testing.publisher import MemoryPublisher
-from winnow_review.deciding import publish_stored
-from winnow_review.desk import Desk
-from winnow_review.queue import Queue
-from winnow_review.sweeping import Sweeper
-from winnow_review.web import create_web
+from winnow_review.sending import Outbox
 
-RECIPE = Recipe(
-    recipe="receipt",
-    version=1,
-    title="Receipt",
-    description="",
-    fields={
-        "type": "object",
-        "properties": {
-            "company": {"type": "string"},
-            "total": {"type": "number"},
-            "date": {"type": "string", "format": "date"},
-            "items": {
-                "type": "array",
-                "items": {"type": "object", "properties": {"name": {"type": "string"}}},
-            },
-        },
-    },
-    must_have=("/total",),
-)
-LATER = datetime(2030, 1, 1, tzinfo=UTC)
+Desktop = Any  # see conftest.py
 
 
 class HeardPublisher(MemoryPublisher):
@@ -60,76 +28,16 @@ class HeardPublisher(MemoryPublisher):
         self.heard.set()
 
 
-class Desktop:
-    def __init__(self, url: str) -> None:
-        self.blobs = MemoryBlobs()
-        self.publisher = MemoryPublisher()
-        self.database = open_database(url)
-        self.queue = Queue(self.database)
-        recipes = {"receipt": RECIPE}
-        keeper = Doorkeeper(SecuritySettings())
-        desk = Desk(self.queue, self.blobs, self.publisher, recipes, keeper, lease=900)
-        transport = httpx.ASGITransport(create_web(desk), raise_app_exceptions=False)
-        self.http = httpx.AsyncClient(
-            transport=transport, base_url="http://review", headers={"X-Reviewer": "ann"}
-        )
-
-    async def ask(self, **changes: Any) -> ReviewRequested:
-        by = Provenance(decided_by="model:m")
-        extraction = Extraction(
-            recipe="receipt",
-            data={"company": "ACME", "total": 1.0, "items": [{"name": "tea"}]},
-            leaves={"/total": Leaf(value=1.0, confidence=0.4, provenance=by)},
-            completeness=Completeness(complete=True),
-        )
-        image = await self.blobs.put("default", b"png", "image/png")
-        parsed = ParsedDocument(
-            text="x", pages=(Page(number=1, image=image),), elements=(), chunks=()
-        )
-        source = Source(
-            file_name="a.pdf",
-            original=await self.blobs.put("default", b"%PDF", "application/pdf"),
-            media_type="application/pdf",
-            pages=1,
-            parsed=await self.put(parsed.model_dump_json()),
-            submitted_at=LATER,
-            submission="s",
-        )
-        fields: dict[str, Any] = {
-            "document_id": uuid4(),
-            "source": source,
-            "recipe": "receipt",
-            "extraction": await self.put(extraction.model_dump_json()),
-            "summary": Summary(),
-            "reasons": ("/total: only 40% certain",),
-            "doubtful": ("/total",),
-            "rule": "r",
-            "due_at": LATER,
-        }
-        event = ReviewRequested(**{**fields, **changes})
-        await self.queue.request(event)
-        return event
-
-    async def put(self, text: str) -> BlobRef:
-        return await self.blobs.put("default", text.encode(), "application/json")
-
-    async def decide(self, document: UUID, **body: Any) -> httpx.Response:
-        whole = {"revision": 0, "outcome": "approved", **body}
-        return await self.http.post(f"/v1/reviews/{document}/decide", json=whole)
-
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desktop]:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'review.db'}"
-    await migrate(url)
-    desk = Desktop(url)
-    async with desk.http:
-        yield desk
-    await desk.database.close()
-
-
 FIELD = b"""{"revision": 0, "outcome": "approved",
 "fields": [{"pointer": "/total", "action": "correct", "value": %s}]}"""
+
+
+def later(event: Event) -> Event:
+    """The same, asked anew."""
+    at = event.occurred_at + timedelta(seconds=1)
+    return event.model_copy(update={"event_id": uuid4(), "occurred_at": at})
+
+
 CORRECTION = {"pointer": "/total", "action": "correct", "value": 12.5, "reason": "ocr"}
 
 
@@ -171,8 +79,8 @@ async def test_a_decision_survives_a_silent_broker_and_goes_out_once(desk: Deskt
     answer = await desk.decide(event.document_id, fields=[CORRECTION])
     assert answer.status_code == 200
     desk.publisher.fail_with(None)
-    await publish_stored(desk.queue, desk.publisher)
-    await publish_stored(desk.queue, desk.publisher)
+    await desk.desk.outbox.send()
+    await desk.desk.outbox.send()
     assert len(desk.publisher.events) == 1
 
 
@@ -205,11 +113,9 @@ async def test_a_claim_keeps_others_out_until_it_is_released_or_over(desk: Deskt
 
 
 async def test_a_lease_that_is_over_binds_nobody(desk: Desktop) -> None:
-    from winnow_review.queue import Claim
-
     event = await desk.ask()
-    over = Claim("bob", timedelta(seconds=-1))
-    await desk.queue.claim("default", str(event.document_id), over)
+    bob = Principal("bob", "default", frozenset({Role.REVIEWER}))
+    await desk.queue.claim(bob, str(event.document_id), timedelta(seconds=-1))
     answer = await desk.http.post(f"/v1/reviews/{event.document_id}/claim", json={})
     assert answer.json()["claimed_by"] == "ann"
 
@@ -234,7 +140,7 @@ async def test_values_in_doubt_must_be_decided_or_signed_off(desk: Desktop) -> N
         ({"pointer": "/total", "action": "guess"}, "request_invalid"),
         ({"pointer": "/total", "action": "correct", "value": True}, "value_invalid"),
         ({"pointer": "/company", "action": "correct", "value": 7}, "value_invalid"),
-        ({"pointer": "/items/0", "action": "clear"}, "pointer_unknown"),
+        ({"pointer": "/items/0", "action": "confirm"}, "pointer_unknown"),
         ({"pointer": "/company/name", "action": "confirm"}, "pointer_unknown"),
         ({"pointer": "/total", "action": "correct", "value": [1]}, "request_invalid"),
     ],
@@ -261,10 +167,10 @@ async def test_a_document_without_a_recipe_needs_one_first(desk: Desktop) -> Non
 async def test_a_newer_request_brings_a_decided_document_back(desk: Desktop) -> None:
     event = await desk.ask()
     await desk.decide(event.document_id, fields=[CORRECTION])
-    await desk.queue.request(event)  # a repeat of the old request does not
+    await desk.queue.take_in(event)  # a repeat of the old request does not
     assert (await desk.http.get("/v1/reviews")).json()["total"] == 0
-    again = event.model_copy(update={"event_id": uuid4()})
-    await desk.queue.request(again)
+    again = later(event)
+    await desk.queue.take_in(again)
     [item] = (await desk.http.get("/v1/reviews")).json()["reviews"]
     assert item["revision"] == 2
 
@@ -275,9 +181,9 @@ async def test_a_decision_on_an_earlier_request_does_not_close_a_later_one(
     event = await desk.ask()
     await desk.decide(event.document_id, outcome="reclassified", recipe="receipt")
     [decided] = desk.publisher.events
-    await desk.queue.request(event.model_copy(update={"event_id": uuid4()}))
+    await desk.queue.take_in(later(event))
     assert isinstance(decided, ReviewDecided)
-    await desk.queue.settle(decided)  # heard late
+    await desk.queue.take_in(decided)  # heard late
     assert (await desk.http.get("/v1/reviews")).json()["total"] == 1
 
 
@@ -364,7 +270,7 @@ async def test_a_decision_that_cannot_be_sent_does_not_hold_up_the_others(desk: 
     for event in (first, second):
         assert (await desk.decide(event.document_id, sign_off=True)).status_code == 200
     desk.publisher.fail_with(None)
-    await publish_stored(desk.queue, desk.publisher)
+    await desk.desk.outbox.send()
     assert len(desk.publisher.events) == 2
 
 
@@ -373,10 +279,10 @@ async def test_the_sweeper_sends_what_was_left_behind(desk: Desktop) -> None:
     desk.publisher.fail_with(UnreachableError("Kafka"))
     await desk.decide(event.document_id, sign_off=True)
     publisher = HeardPublisher()
-    sweeper = Sweeper(desk.queue, publisher)
-    sweeper.start()
+    outbox = Outbox(desk.queue, publisher)
+    outbox.start()
     await publisher.heard.wait()
-    await sweeper.stop()
+    await outbox.stop()
 
 
 async def test_pages_without_a_picture_are_not_offered(desk: Desktop) -> None:

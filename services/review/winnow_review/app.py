@@ -7,10 +7,13 @@ from winnow.security.keys import Doorkeeper
 from winnow.service import Service
 from winnow.storage.open import open_blobs
 from winnow_review.desk import Desk
+from winnow_review.files import Files
 from winnow_review.handlers import HANDLERS, Tools
+from winnow_review.ordering import Order
 from winnow_review.queue import Queue
+from winnow_review.rebuilding import missing
+from winnow_review.sending import Outbox
 from winnow_review.settings import ReviewSettings
-from winnow_review.sweeping import Sweeper
 from winnow_review.web import create_web
 
 
@@ -22,14 +25,24 @@ def create_service(settings: ReviewSettings | None = None) -> Service:
     publisher = KafkaPublisher(settings, "review")
     recipes = load_recipes(settings.recipes)
     queue = Queue(database, recipes)
-    desk = Desk(queue, blobs, publisher, recipes, Doorkeeper(settings), settings.review_lease)
-    sweeping = Sweeper(queue, publisher)
+    desk = Desk(
+        queue=queue,
+        order=Order(database),
+        outbox=Outbox(queue, publisher),
+        blobs=blobs,
+        files=Files(blobs),
+        recipes=recipes,
+        doorkeeper=Doorkeeper(settings),
+        settings=settings,
+    )
 
     async def start() -> None:
-        sweeping.start()
+        await queue.project(await missing(queue))  # after an upgrade
+        desk.outbox.start()
 
     async def close() -> None:
-        await sweeping.stop()
+        desk.closing.set()
+        await desk.outbox.stop()
         await publisher.close()
         await database.close()
 

@@ -1,46 +1,111 @@
-"""Whether a decision can be taken as it is. Pure."""
+"""Whether what a reviewer wrote can be taken as it is. Pure."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
-from winnow.contracts.evidence import Extraction
+from winnow.contracts.evidence import Extraction, Scalar, Summary
 from winnow.contracts.reviews import FieldDecision, ReviewRequested
 from winnow.recipes.fields import field_at
 from winnow.recipes.pointers import set_leaf
 from winnow.recipes.recipe import Recipe
 from winnow.recipes.validity import valid_leaf
 from winnow.web.problems import ProblemError
+from winnow_review.comparing import place_of
 
 
-def check_fields(recipe: Recipe, extraction: Extraction, fields: Sequence[FieldDecision]) -> None:
-    """Refuse decisions on fields that the recipe lacks, of a wrong form, twice, or at no place."""
+def check_fields(recipe: Recipe, extraction: Extraction, fields: Iterable[FieldDecision]) -> None:
+    """Refuse decisions on fields that the recipe lacks, of a wrong form, or at no place."""
     data = extraction.data
-    seen: set[str] = set()
     for decision in fields:
-        if decision.pointer in seen:
-            told = f"{decision.pointer} is decided twice"
-            raise ProblemError(422, "pointer_repeated", told, [decision.pointer])
-        seen.add(decision.pointer)
-        schema = field_at(recipe.fields, decision.pointer)
-        if schema is None or schema["type"] in ("object", "array"):
-            told = f"{recipe.id} has no value at {decision.pointer}"
-            raise ProblemError(422, "pointer_unknown", told, [decision.pointer])
-        if decision.action == "correct" and not valid_leaf(
-            recipe, decision.pointer, decision.value
-        ):
-            told = f"{decision.value!r} is not of the form that {decision.pointer} asks for"
-            raise ProblemError(422, "value_invalid", told, [decision.pointer])
+        if decision.part != "field":
+            continue
+        if _is_row(recipe, decision):
+            continue
+        _check_form(recipe, decision)
         try:
             data = set_leaf(data, decision.pointer, decision.value)
         except LookupError as error:
             raise ProblemError(422, "pointer_unknown", str(error), [decision.pointer]) from error
 
 
+def check_repeats(fields: Sequence[FieldDecision]) -> None:
+    """Refuse two decisions on one value in one write."""
+    seen = set()
+    for decision in fields:
+        if place_of(decision) in seen:
+            told = f"{decision.pointer} is decided twice"
+            raise ProblemError(422, "pointer_repeated", told, [decision.pointer])
+        seen.add(place_of(decision))
+
+
+def stamped(
+    fields: Iterable[FieldDecision],
+    request: ReviewRequested,
+    extraction: Extraction,
+    reviewer: str,
+    at: datetime,
+) -> tuple[FieldDecision, ...]:
+    """The decisions with who, when and, where a value is confirmed or cleared, what holds now."""
+    return tuple(
+        one.model_copy(
+            update={
+                "reviewer": reviewer,
+                "at": at,
+                "value": one.value if one.action == "correct" else _read(one, request, extraction),
+            }
+        )
+        for one in fields
+    )
+
+
 def open_flags(request: ReviewRequested, fields: Iterable[FieldDecision]) -> list[str]:
     """The values in doubt that the reviewer has not decided."""
-    decided = {decision.pointer for decision in fields}
+    decided = {decision.pointer for decision in fields if decision.part == "field"}
     return [
         pointer
         for pointer in request.doubtful
         if pointer not in decided
+        and pointer.rpartition("/")[0] not in decided  # its row was removed
         and not any(one.startswith(f"{pointer}/") for one in decided)  # a list, by its rows
     ]
+
+
+def _check_form(recipe: Recipe, decision: FieldDecision) -> None:
+    schema = field_at(recipe.fields, decision.pointer)
+    if schema is None or schema["type"] in ("object", "array"):
+        told = f"{recipe.id} has no value at {decision.pointer}"
+        raise ProblemError(422, "pointer_unknown", told, [decision.pointer])
+    if decision.action == "correct" and not valid_leaf(recipe, decision.pointer, decision.value):
+        told = f"{decision.value!r} is not of the form that {decision.pointer} asks for"
+        raise ProblemError(422, "value_invalid", told, [decision.pointer])
+
+
+def _is_row(recipe: Recipe, decision: FieldDecision) -> bool:
+    """Whether a whole row of a list is taken out."""
+    last = decision.pointer.rpartition("/")[2]
+    schema = field_at(recipe.fields, decision.pointer)
+    is_row = last.isdigit() and schema is not None and schema["type"] == "object"
+    return is_row and decision.action == "clear"
+
+
+def _read(one: FieldDecision, request: ReviewRequested, extraction: Extraction) -> Scalar:
+    """What a confirmed value is; a cleared one is nothing. ProblemError where there is none."""
+    if one.part == "recipe":
+        if one.action != "confirm" or one.pointer != "/":
+            told = "to name another recipe, decide `reclassified`"
+            raise ProblemError(422, "pointer_unknown", told, [one.pointer])
+        return request.recipe
+    if one.part == "summary":
+        text = _sentence(request.summary, one.pointer)
+        return text if one.action == "confirm" else None
+    if one.action == "clear":
+        return None
+    leaf = extraction.leaves.get(one.pointer)
+    return leaf.value if leaf else None
+
+
+def _sentence(summary: Summary, pointer: str) -> str:
+    number = pointer.removeprefix("/")
+    if not (number.isascii() and number.isdigit()) or int(number) >= len(summary.sentences):
+        raise ProblemError(422, "pointer_unknown", f"no sentence {pointer}", [pointer])
+    return summary.sentences[int(number)].text

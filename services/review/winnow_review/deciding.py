@@ -1,82 +1,143 @@
-"""A decision on its way: checked, stored, published."""
+"""What a person's verdict on a document is: a decision, a blind opinion, the end of a dispute."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Final
 
 from winnow.contracts.base import event_id_of
 from winnow.contracts.evidence import Extraction
-from winnow.contracts.reviews import ReviewDecided, ReviewRequested
-from winnow.errors import UnreachableError, WinnowError
-from winnow.messaging.cloudevents import MAX_RECORD
-from winnow.messaging.port import Publisher
-from winnow.observability.logs import get_logger
-from winnow.recipes.recipe import Recipe
+from winnow.contracts.reviews import Compared, FieldDecision, ReviewDecided
+from winnow.records.moment import now
+from winnow.security.keys import Principal
 from winnow.web.problems import ProblemError
-from winnow_review.checking import check_fields, open_flags
-from winnow_review.queue import Queue
+from winnow_review.checking import check_fields, open_flags, stamped
+from winnow_review.comparing import against_known, compare, compared_verdicts, merged
+from winnow_review.desk import Desk
+from winnow_review.events import change, check_size, recipe_of
+from winnow_review.folding import Item, Write
+from winnow_review.queue import Held
 from winnow_review.views import DecisionRequest
 
-log = get_logger(__name__)
+SCALE: Final = 2**64
 
 
-def decided(
-    request: ReviewRequested,
-    extraction: Extraction,
-    decision: DecisionRequest,
-    reviewer: str,
-    recipes: dict[str, Recipe],
+def submission(
+    desk: Desk, held: Held, who: Principal, body: DecisionRequest, extraction: Extraction
+) -> Write:
+    """The event that the verdict is; ProblemError if it cannot be taken."""
+    item = held.item
+    if body.outcome == "reclassified" and body.recipe not in desk.recipes:
+        raise ProblemError(422, "recipe_unknown", f"there is no recipe {body.recipe!r}")
+    if body.outcome == "rejected" and not body.note.strip():
+        raise ProblemError(422, "note_missing", "say in `note` why the document is rejected")
+    noted = stamped(body.fields, item.request, extraction, who.name, now())
+    fields = merged(item.fields, noted)
+    if item.state == "disputed" and item.decided is not None:
+        _check_settled(item, body, fields)
+        fields = merged(item.decided.fields, fields)
+    if body.outcome == "approved":
+        _check_approval(desk, held, body, fields, extraction)
+    else:
+        fields = ()
+    if item.state == "blind":
+        return _opinion(held, who, body, fields, extraction)
+    return _decision(desk, item, who, body, fields)
+
+
+def _decision(
+    desk: Desk, item: Item, who: Principal, body: DecisionRequest, fields: Sequence[FieldDecision]
 ) -> ReviewDecided:
-    """The event that the decision is; ProblemError if it cannot be taken."""
-    if decision.outcome == "reclassified" and decision.recipe not in recipes:
-        raise ProblemError(422, "recipe_unknown", f"there is no recipe {decision.recipe!r}")
-    if decision.outcome == "approved":
-        _check_approval(request, extraction, decision, recipes)
+    request, revision = item.request, item.revision + 1
+    disputed = item.state == "disputed"
+    again = not disputed and body.outcome != "reclassified"
     event = ReviewDecided(
-        event_id=event_id_of("review", request.event_id, str(decision.revision + 1)),
+        event_id=event_id_of("review", request.event_id, str(revision)),
         document_id=request.document_id,
         tenant=request.tenant,
         source=request.source,
         requested=str(request.event_id),
-        reviewer=reviewer,
-        outcome=decision.outcome,
-        recipe=decision.recipe if decision.outcome == "reclassified" else request.recipe,
-        fields=tuple(decision.fields) if decision.outcome == "approved" else (),
-        note=decision.note,
-        revision=decision.revision + 1,
+        reviewer=who.name,
+        outcome=body.outcome,
+        recipe=body.recipe if body.outcome == "reclassified" else request.recipe,
+        fields=tuple(fields),
+        note=body.note,
+        revision=revision,
+        signed_off=bool(body.outcome == "approved" and open_flags(request, fields)),
+        adjudicated=disputed,
+        read_again=again
+        and drawn(
+            str(request.document_id), desk.settings.review_double_share, desk.settings.review_seed
+        ),
     )
-    _check_size(event)
+    check_size(event)
     return event
 
 
-def _check_size(event: ReviewDecided) -> None:
-    size = len(event.model_dump_json().encode())
-    if size > MAX_RECORD:
-        told = f"{size} bytes; shorten the note or decide fewer values"
-        raise ProblemError(413, "decision_too_large", told)
+def _opinion(
+    held: Held,
+    who: Principal,
+    body: DecisionRequest,
+    fields: Sequence[FieldDecision],
+    extraction: Extraction,
+) -> Write:
+    item = held.item
+    mine = body.recipe if body.outcome == "reclassified" else _verdict(item, body.outcome)
+    if item.known:
+        verdict = compared_verdicts(item.request.recipe, mine)
+        values = against_known(extraction, item.known, fields)
+        against = "known"
+    else:
+        assert item.decided is not None  # it was drawn when it was decided
+        verdict = compared_verdicts(_verdict(item, item.decided.outcome), mine)
+        values = compare(item.request, extraction, item.decided.fields, fields)
+        against = "decision"
+    told: tuple[Compared, ...] = (verdict, *values) if verdict.same else (verdict,)
+    return change(
+        held,
+        who,
+        "opinion",
+        fields=tuple(fields),
+        outcome=body.outcome,
+        note=body.note,
+        against=against,
+        compared=told,
+    )
+
+
+def _verdict(item: Item, outcome: str) -> str | None:
+    return item.request.recipe if outcome == "approved" else "rejected"
 
 
 def _check_approval(
-    request: ReviewRequested,
+    desk: Desk,
+    held: Held,
+    body: DecisionRequest,
+    fields: Sequence[FieldDecision],
     extraction: Extraction,
-    decision: DecisionRequest,
-    recipes: dict[str, Recipe],
 ) -> None:
-    recipe = recipes.get(request.recipe or "")
-    if recipe is None:
-        raise ProblemError(409, "no_recipe", "choose a recipe (reclassified) before approving")
-    check_fields(recipe, extraction, decision.fields)
-    doubts = open_flags(request, decision.fields)
-    if doubts and not decision.sign_off:
+    check_fields(recipe_of(desk, held), extraction, fields)
+    doubts = open_flags(held.item.request, fields)
+    if doubts and not body.sign_off:
         told = "decide the values in doubt, or sign them off"
         raise ProblemError(409, "open_flags", told, doubts)
 
 
-async def publish_stored(queue: Queue, publisher: Publisher) -> None:
-    """Send every decision that is stored and not yet sent; those that cannot be sent wait."""
-    for event in await queue.unpublished():
-        try:
-            await publisher.publish(event)
-        except UnreachableError as error:
-            log.warning("decision waits", document_id=str(event.document_id), error=str(error))
-            return
-        except WinnowError as error:  # the others must not wait for this one
-            log.exception("decision stuck", document_id=str(event.document_id), error=str(error))
-            continue
-        await queue.mark_published(event)
+def _check_settled(item: Item, body: DecisionRequest, fields: Sequence[FieldDecision]) -> None:
+    """What the readers disagree on must be decided by the adjudicator."""
+    if body.outcome != "approved" or body.sign_off:
+        return
+    own = {(one.part, one.pointer) for one in fields}
+    disputed = [
+        one.pointer
+        for one in item.opinions[-1].compared
+        if not one.same and one.part != "recipe" and (one.part, one.pointer) not in own
+    ]
+    if disputed:
+        told = "decide the values that the readers disagree on, or sign them off"
+        raise ProblemError(409, "open_flags", told, disputed)
+
+
+def drawn(document_id: str, share: float, seed: str) -> bool:
+    """Whether a document is read twice, one of `share` (0..1) of all; repeats agree."""
+    lot = int.from_bytes(sha256(f"{seed}/again/{document_id}".encode()).digest()[:8], "big")
+    return lot < share * SCALE

@@ -1,34 +1,46 @@
 """What a request of the review service may touch, and how it gets it."""
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
 
 from winnow.contracts.evidence import Extraction
+from winnow.contracts.parsed import ParsedDocument
 from winnow.contracts.reviews import ReviewRequested
-from winnow.messaging.port import Publisher
 from winnow.recipes.recipe import Recipe
 from winnow.security.door import require
 from winnow.security.keys import Doorkeeper, Principal, Role
 from winnow.storage.port import BlobStore
+from winnow_review.files import Files
+from winnow_review.ordering import Order
 from winnow_review.queue import Queue
+from winnow_review.sending import Outbox
+from winnow_review.settings import ReviewSettings
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything that a request may touch; `lease` is how many seconds a claim lasts."""
+    """Everything that a request may touch; `closing` ends the streams of news."""
 
     queue: Queue
+    order: Order
+    outbox: Outbox
     blobs: BlobStore
-    publisher: Publisher
+    files: Files
     recipes: dict[str, Recipe]
     doorkeeper: Doorkeeper
-    lease: int
+    settings: ReviewSettings
+    closing: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def extraction(self, request: ReviewRequested) -> Extraction:
         """The draft that a person is asked about."""
-        return Extraction.model_validate_json(await self.blobs.get(request.extraction))
+        return await self.files.extraction(request.extraction)
+
+    async def parsed(self, request: ReviewRequested) -> ParsedDocument:
+        """The document as it was read."""
+        return await self.files.parsed(request.source.parsed)
 
 
 async def desk_of(request: Request) -> Desk:
@@ -38,4 +50,9 @@ async def desk_of(request: Request) -> Desk:
 
 
 OurDesk = Annotated[Desk, Depends(desk_of)]
-Reviewer = Annotated[Principal, Depends(require(Role.REVIEWER))]
+Reviewer = Annotated[Principal, Depends(require(Role.REVIEWER, Role.ADJUDICATOR))]
+Reader = Annotated[
+    Principal,
+    Depends(require(Role.REVIEWER, Role.ADJUDICATOR, Role.OPERATOR, Role.AUDITOR)),
+]
+Operator = Annotated[Principal, Depends(require(Role.OPERATOR))]

@@ -112,3 +112,8 @@ def _reopened(item: Item, write: ReviewChanged) -> Item:
     kept = item.decided.fields if item.decided else ()
     noted = (write.model_copy(update={"change": "noted", "fields": kept}),) if kept else ()
     return replace(item, state="pending", decided=None, noted=noted, known=(), opinions=())
+
+
+def blinded(item: Item) -> Item:
+    """The item as a blind reader sees it: like one that nobody has decided."""
+    return replace(item, state="pending", decided=None, opinions=(), known=())

@@ -1,10 +1,11 @@
-"""review.requested, review.decided, results.completed -> the queue"""
+"""review.requested, review.changed, review.decided, results.completed, documents.parsed
+-> the desk
+"""
 
 from dataclasses import dataclass
 
 from winnow import streams
-from winnow.contracts.results import ResultCompleted
-from winnow.contracts.reviews import ReviewDecided, ReviewRequested
+from winnow.contracts.base import Event
 from winnow.messaging.handler import Handler
 from winnow.messaging.publisher import KafkaPublisher
 from winnow_review.queue import Queue
@@ -18,19 +19,17 @@ class Tools:
     publisher: KafkaPublisher
 
 
-async def enqueue(event: ReviewRequested, tools: Tools) -> None:
-    """A person is asked."""
-    await tools.queue.request(event)
+async def take_in(event: Event, tools: Tools) -> None:
+    """Take the event into the document's history."""
+    await tools.queue.take_in(event)
 
 
-async def settle(event: ReviewDecided | ResultCompleted, tools: Tools) -> None:
-    """The document needs nobody any more."""
-    await tools.queue.settle(event)
-
-
-# Repeats are let through: the queue takes each event in once by itself.
-HANDLERS = (
-    Handler(streams.REVIEW_REQUESTED, enqueue, in_flight=64, once=None),
-    Handler(streams.REVIEW_DECIDED, settle, in_flight=64, once=None),
-    Handler(streams.COMPLETED, settle, in_flight=64, once=None),
+READ = (
+    streams.REVIEW_REQUESTED,
+    streams.REVIEW_CHANGED,
+    streams.REVIEW_DECIDED,
+    streams.COMPLETED,
+    streams.PARSED,
 )
+# Repeats are let through: the history takes each event in once by itself.
+HANDLERS = tuple(Handler(stream, take_in, in_flight=64, once=None) for stream in READ)

@@ -1,162 +1,223 @@
-"""The queue: documents that wait for a person, claims on them, decisions to be published."""
+"""The desk's memory: the history of documents, the items that follow, claims on them."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from winnow.contracts.results import ResultCompleted
-from winnow.contracts.reviews import ReviewDecided, ReviewRequested
+from winnow.contracts.base import Event
+from winnow.contracts.documents import DocumentParsed
+from winnow.contracts.reviews import ReviewChanged, ReviewDecided
 from winnow.recipes.recipe import Recipe
 from winnow.records.database import Database
 from winnow.records.moment import now
-from winnow.records.statements import insert_ignore
-from winnow.records.tables import review_items as items
-from winnow.records.tables import review_outbox as outbox
+from winnow.records.tables import review_history, review_items
+from winnow.security.keys import Principal, Role
 from winnow.web.problems import ProblemError
-from winnow_review import projection
-from winnow_review.score import score_of
+from winnow_review import history
+from winnow_review.folding import Item, Write, blinded
+from winnow_review.score import score_at
 
 NO_RECIPES: Final[Mapping[str, Recipe]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """Who holds a document, and for how long from now."""
+class Held:
+    """A document on the desk, and who holds it; `score` is what is at stake now."""
 
-    reviewer: str
-    lease: timedelta
+    item: Item
+    claimed_by: str | None
+    lease_until: datetime | None
+    score: float
+
+    @property
+    def holder(self) -> str | None:
+        """Who holds it, while the lease lasts."""
+        held = self.lease_until is not None and self.lease_until > now()
+        return self.claimed_by if held else None
+
+
+Make = Callable[[Held], Write]
 
 
 class Queue:
-    """Documents that wait for a person; `recipes` tell which values weigh most."""
+    """Documents that people look at; `recipes` tell which values weigh most."""
 
     def __init__(self, database: Database, recipes: Mapping[str, Recipe] = NO_RECIPES) -> None:
-        self._database = database
+        self.database = database
         self._recipes = recipes
 
-    async def request(self, event: ReviewRequested) -> None:
-        """Put a document into the queue; a repeat of the same request changes nothing."""
-        recipe = self._recipes.get(event.recipe or "")
-        score = score_of(event, recipe.must_have if recipe else ())
-        async with self._database.begin() as conn:
-            await projection.ask(conn, event, score)
+    async def take_in(self, event: Event) -> None:
+        """Take an event of any topic into the history; a repeat changes nothing.
 
-    async def settle(self, event: ReviewDecided | ResultCompleted) -> None:
-        """Take a document out of the queue: it was decided, or its result is there."""
-        async with self._database.begin() as conn:
-            await projection.settle(conn, event)
-
-    async def page(
-        self, tenant: str, state: str, recipe: str | None, limit: int, offset: int
-    ) -> tuple[Sequence[dict[str, Any]], int]:
-        """Items, what has most at stake first, and how many there are in all."""
-        wanted = [items.c.tenant == tenant, items.c.state == state]
-        if recipe:
-            wanted.append(items.c.recipe == recipe)
-        first = items.c.score.desc(), items.c.due_at, items.c.document_id
-        ordered = select(items).where(*wanted).order_by(*first).limit(limit).offset(offset)
-        async with self._database.read() as conn:
-            found = [_plain(row) for row in await conn.execute(ordered)]
-            total = await conn.scalar(select(func.count()).select_from(items).where(*wanted))
-        return found, int(total or 0)
-
-    async def find(self, tenant: str, document_id: str) -> dict[str, Any]:
-        """One item; ProblemError 404 if there is none."""
-        own = select(items).where(items.c.document_id == document_id, items.c.tenant == tenant)
-        async with self._database.read() as conn:
-            return _plain(_needed((await conn.execute(own)).first(), document_id))
-
-    async def claim(self, tenant: str, document_id: str, claim: Claim) -> dict[str, Any]:
-        """Take or renew a claim; 409 while somebody else's lease lasts."""
-        async with self._database.begin() as conn:
-            known = _needed(await projection.locked(conn, tenant, document_id), document_id)
-            _refuse_decided(known)
-            _refuse_foreign(known, claim.reviewer)
-            until = now() + claim.lease
-            return await _change(conn, known, claimed_by=claim.reviewer, lease_until=until)
-
-    async def release(self, tenant: str, document_id: str, reviewer: str) -> dict[str, Any]:
-        """Give a claim back; 409 if it is somebody else's."""
-        async with self._database.begin() as conn:
-            known = _needed(await projection.locked(conn, tenant, document_id), document_id)
-            _refuse_foreign(known, reviewer)
-            return await _change(conn, known, claimed_by=None, lease_until=None)
-
-    async def open_for(
-        self, tenant: str, document_id: str, reviewer: str, revision: int
-    ) -> dict[str, Any]:
-        """The item, if the reviewer may decide it at this revision; else ProblemError 404, 409."""
-        async with self._database.begin() as conn:
-            known = _needed(await projection.locked(conn, tenant, document_id), document_id)
-            _refuse(known, reviewer, revision)
-            return _plain(known)
-
-    async def decide(self, event: ReviewDecided) -> None:
-        """Store a decision, to be published: both or neither.
-
-        `event.revision` must be one more than the item's, else 409 `stale_revision`.
+        Documents that nobody is asked about leave no trace but the result that says so, which may
+        come before an older request.
         """
-        document_id = str(event.document_id)
-        told = event.model_dump_json()
-        row = {"event_id": str(event.event_id), "event": told, "published": False, "at": now()}
-        async with self._database.begin() as conn:
-            known = await projection.locked(conn, event.tenant, document_id)
-            known = _needed(known, document_id)
-            _refuse(known, event.reviewer, event.revision - 1)
-            await insert_ignore(conn, outbox, [row])
-            change = {"state": projection.DECIDED, "decided": told, "revision": event.revision}
-            await _change(conn, known, **change)
+        kept = history.kept(event)
+        if kept is None:
+            return
+        document = str(event.document_id)
+        async with self.database.begin() as conn:
+            known = await history.locked(conn, event.tenant, document)
+            if known is None and isinstance(event, DocumentParsed):
+                return
+            if await history.keep(conn, [kept], published=True):
+                await self._project(conn, known, event.tenant, document)
 
-    async def unpublished(self) -> list[ReviewDecided]:
-        """Decisions that were stored and not yet sent, oldest first."""
-        wanted = select(outbox.c.event).where(outbox.c.published.is_(False))
-        async with self._database.read() as conn:
-            rows = await conn.execute(wanted.order_by(outbox.c.at))
-            return [ReviewDecided.model_validate_json(row.event) for row in rows]
+    async def add(self, events: Sequence[Event]) -> None:
+        """Take events into the history alone; `project` makes the items."""
+        kept = [one for event in events if (one := history.kept(event)) is not None]
+        async with self.database.begin() as conn:
+            await history.keep(conn, kept, published=True)
 
-    async def mark_published(self, event: ReviewDecided) -> None:
-        """Note that a decision is on its topic."""
-        async with self._database.begin() as conn:
-            own = outbox.c.event_id == str(event.event_id)
-            await conn.execute(update(outbox).where(own).values(published=True))
+    async def project(self, documents: Iterable[tuple[str, str]]) -> None:
+        """Make the items of documents, each given by tenant and id."""
+        async with self.database.begin() as conn:
+            for tenant, document_id in sorted(documents):  # in order: nobody waits in a circle
+                known = await history.locked(conn, tenant, document_id)
+                await self._project(conn, known, tenant, document_id)
+
+    async def find(self, who: Principal, document_id: str) -> Held:
+        """A document as this person may see it; ProblemError 404, 403."""
+        async with self.database.read() as conn:
+            own = review_items.c.document_id == document_id, review_items.c.tenant == who.tenant
+            row = (await conn.execute(select(review_items).where(*own))).first()
+            item = await history.item_of(conn, who.tenant, document_id)
+        held = _held(row, item, document_id)
+        _refuse_unskilled(held, who)
+        return for_eyes_of(held, who)
+
+    async def claim(self, who: Principal, document_id: str, lease: timedelta) -> Held:
+        """Take or renew a claim; ProblemError 409 while another's lease lasts, 404, 403."""
+        async with self.database.begin() as conn:
+            row, held = await self._locked(conn, who, document_id)
+            refuse_closed(held, who)
+            refuse_foreign(held, who)
+            return for_eyes_of(await _hold(conn, row, held, who.name, lease), who)
+
+    async def release(self, who: Principal, document_id: str) -> Held:
+        """Give a claim back; ProblemError 409 if it is another's."""
+        async with self.database.begin() as conn:
+            row, held = await self._locked(conn, who, document_id)
+            if held.holder not in (None, who.name):
+                refuse_foreign(held, who)
+            return for_eyes_of(await _hold(conn, row, held, None, timedelta()), who)
+
+    async def write(
+        self, who: Principal, document_id: str, lease: timedelta | None, make: Make
+    ) -> Held:
+        """Store the event that `make` builds of the document as it is, to be published: both or
+        neither. With a `lease` the writer holds the document from then on, while it is open.
+        Whatever `make` raises is raised.
+        """
+        async with self.database.begin() as conn:
+            row, held = await self._locked(conn, who, document_id)
+            event = make(held)
+            await history.keep(conn, [event], published=False)
+            await self._project(conn, row, who.tenant, document_id)
+            row, held = await self._locked(conn, who, document_id)
+            if lease is not None and _is_open(for_eyes_of(held, who), who):
+                held = await _hold(conn, row, held, who.name, lease)
+            return for_eyes_of(held, who)
+
+    async def unpublished(self) -> list[Write]:
+        """Writes that were stored and not yet sent, oldest first, each document's in order."""
+        order = review_history.c.at, review_history.c.revision
+        columns = review_history.c.kind, review_history.c.event
+        wanted = select(*columns).where(review_history.c.published.is_(False))
+        async with self.database.read() as conn:
+            return [_write(row) for row in await conn.execute(wanted.order_by(*order))]
+
+    async def mark_published(self, event: Write) -> None:
+        """Note that a write is on its topic."""
+        async with self.database.begin() as conn:
+            own = review_history.c.event_id == str(event.event_id)
+            await conn.execute(update(review_history).where(own).values(published=True))
+
+    async def _locked(
+        self, conn: AsyncConnection, who: Principal, document_id: str
+    ) -> tuple[Row[Any] | None, Held]:
+        row = await history.locked(conn, who.tenant, document_id)
+        held = _held(row, await history.item_of(conn, who.tenant, document_id), document_id)
+        _refuse_unskilled(held, who)
+        return row, held
+
+    async def _project(
+        self, conn: AsyncConnection, known: Row[Any] | None, tenant: str, document_id: str
+    ) -> dict[str, Any] | None:
+        item = await history.item_of(conn, tenant, document_id)
+        if item is None:
+            return None
+        return await history.project(conn, known, item, self._recipes)
 
 
-async def _change(conn: AsyncConnection, known: Row[Any], **values: Any) -> dict[str, Any]:
-    own = items.c.document_id == known.document_id
-    await conn.execute(update(items).where(own).values(**values))
-    return {**_plain(known), **values}
+def for_eyes_of(held: Held, who: Principal) -> Held:
+    """What this person may know: a blind reader sees a document that nobody has decided."""
+    item = held.item
+    if item.state == "blind" and who.name not in item.readers and not oversees(who):
+        return replace(held, item=blinded(item))
+    return held
 
 
-def _needed(row: Row[Any] | None, document_id: str) -> Row[Any]:
-    if row is None or row.state == projection.ENDED:
-        raise ProblemError(404, "document_unknown", f"no review of document {document_id}")
-    return row
+def oversees(who: Principal) -> bool:
+    """Whether somebody only looks on: an auditor or operator who reviews nothing."""
+    return not who.roles & {Role.REVIEWER, Role.ADJUDICATOR}
 
 
-def _refuse(known: Row[Any], reviewer: str, revision: int) -> None:
-    _refuse_decided(known)
-    _refuse_foreign(known, reviewer)
-    if known.revision != revision:
-        told = f"the document is at revision {known.revision}; look at it again"
-        raise ProblemError(409, "stale_revision", told)
+def _is_open(held: Held, who: Principal) -> bool:
+    disputed = held.item.state == "disputed" and Role.ADJUDICATOR in who.roles
+    return held.item.state == "pending" or disputed
 
 
-def _refuse_decided(known: Row[Any]) -> None:
-    if known.state == projection.DECIDED:
+def refuse_closed(held: Held, who: Principal) -> None:
+    """Refuse what only somebody who may decide the document may do."""
+    item = held.item
+    if item.state == "rework":
+        raise ProblemError(409, "in_rework", "the document is being read anew; wait for the result")
+    if item.state == "disputed" and Role.ADJUDICATOR not in who.roles:
+        raise ProblemError(403, "forbidden", "reviewers disagree on it; an adjudicator decides")
+    if item.state == "decided" or (item.state == "blind" and who.name in item.readers):
         raise ProblemError(409, "already_decided", "the document has been decided")
 
 
-def _refuse_foreign(known: Row[Any], reviewer: str) -> None:
-    held = known.claimed_by is not None and known.lease_until > now()
-    if held and known.claimed_by != reviewer:
-        told = f"{known.claimed_by} holds it until {known.lease_until.isoformat()}"
+def refuse_foreign(held: Held, who: Principal) -> None:
+    """Refuse somebody else than who holds the document, or whom it is assigned to."""
+    if held.holder is not None and held.holder != who.name:
+        assert held.lease_until is not None
+        told = f"{held.holder} holds it until {held.lease_until.isoformat(timespec='seconds')}"
         raise ProblemError(409, "claimed", told)
+    assigned = held.item.assigned_to
+    if assigned is not None and assigned != who.name:
+        raise ProblemError(409, "assigned", f"it is assigned to {assigned}")
 
 
-def _plain(row: Row[Any]) -> dict[str, Any]:
-    return {**row._mapping, "requested": ReviewRequested.model_validate_json(row.requested)}  # noqa: SLF001
+def _refuse_unskilled(held: Held, who: Principal) -> None:
+    recipe = held.item.request.recipe
+    if who.skills is not None and recipe is not None and recipe not in who.skills:
+        raise ProblemError(403, "unskilled", f"reviewing {recipe} is not among your skills")
+
+
+async def _hold(
+    conn: AsyncConnection, row: Row[Any] | None, held: Held, holder: str | None, lease: timedelta
+) -> Held:
+    until = now() + lease if holder else None
+    assert row is not None
+    own = review_items.c.document_id == row.document_id
+    values = {"claimed_by": holder, "lease_until": until, "changed_at": now()}
+    await conn.execute(update(review_items).where(own).values(**values))
+    return replace(held, claimed_by=holder, lease_until=until)
+
+
+def _held(row: Row[Any] | None, item: Item | None, document_id: str) -> Held:
+    if row is None or item is None:
+        raise ProblemError(404, "document_unknown", f"no review of document {document_id}")
+    return Held(item, row.claimed_by, row.lease_until, score_at(row.score, now()))
+
+
+def _write(row: Any) -> Write:
+    kind = ReviewDecided if row.kind == "decided" else ReviewChanged
+    return kind.model_validate_json(row.event)

@@ -5,21 +5,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Response
 
-from winnow.contracts.base import Record
-from winnow.contracts.parsed import Page
-from winnow.contracts.reviews import ReviewRequested
 from winnow.web.problems import ProblemError, responses
-from winnow_review.desk import Desk, OurDesk, Reviewer
-from winnow_review.views import ReviewDetail, ReviewPage, review_view
+from winnow_review.desk import OurDesk, Reader
+from winnow_review.ordering import Sought
+from winnow_review.views import ReviewDetail, ReviewPage, held_view, row_view
 
 router = APIRouter(prefix="/v1/reviews", tags=["queue"])
 UNSEEN = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff"}
-
-
-class Pictures(Record):
-    """Of a ParsedDocument only its pages: its words are many."""
-
-    pages: tuple[Page, ...]
 
 
 def _bytes(media_type: str, description: str) -> dict[int | str, dict[str, Any]]:
@@ -30,32 +22,41 @@ def _bytes(media_type: str, description: str) -> dict[int | str, dict[str, Any]]
 @router.get("", response_model=ReviewPage, responses=responses(401, 403, 422, 503))
 async def list_reviews(
     desk: OurDesk,
-    who: Reviewer,
-    state: Literal["pending", "decided"] = "pending",
+    who: Reader,
+    state: Literal["pending", "disputed", "decided"] = "pending",
     recipe: Annotated[str | None, Query(pattern="^[a-z][a-z0-9_]{0,62}$")] = None,
+    order: Literal["risk", "learning"] = "risk",
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
 ) -> dict[str, Any]:
-    """The queue, what has most at stake first."""
-    found, total = await desk.queue.page(who.tenant, state, recipe, limit, offset)
-    return {"reviews": [review_view(item) for item in found], "total": total}
+    """The queue: what has most at stake first, or what would teach most."""
+    found, total = await desk.order.page(who, Sought(state, recipe, order, limit, offset))
+    return {"reviews": [row_view(row) for row in found], "total": total}
 
 
 @router.get(
     "/{document_id}", response_model=ReviewDetail, responses=responses(401, 403, 404, 422, 503)
 )
-async def show(desk: OurDesk, document_id: UUID, who: Reviewer) -> dict[str, Any]:
-    """A document: why it is here, its values with their evidence, its pages."""
-    item = await desk.queue.find(who.tenant, str(document_id))
-    request: ReviewRequested = item["requested"]
+async def show(desk: OurDesk, document_id: UUID, who: Reader) -> dict[str, Any]:
+    """A document: why it is here, its values with their evidence, its pages, what was decided."""
+    held = await desk.queue.find(who, str(document_id))
+    request = held.item.request
+    parsed = await desk.parsed(request)
     return {
-        **review_view(item),
+        **held_view(held),
         "source": request.source,
         "extraction": await desk.extraction(request),
         "summary": request.summary,
+        "confidences": request.confidences,
+        "thresholds": request.thresholds,
+        "fields": held.item.fields,
+        "decided": held.item.decided,
+        "opinions": held.item.opinions,
+        "warnings": parsed.warnings,
+        "hidden": parsed.hidden,
         "pages": [
             f"/v1/reviews/{document_id}/pages/{page.number}.png"
-            for page in await _pages(desk, request)
+            for page in parsed.pages
             if page.image is not None
         ],
     }
@@ -67,12 +68,12 @@ async def show(desk: OurDesk, document_id: UUID, who: Reviewer) -> dict[str, Any
     responses={**_bytes("image/png", "The page."), **responses(401, 403, 404, 422, 503)},
 )
 async def page_image(
-    desk: OurDesk, document_id: UUID, number: Annotated[int, Path(ge=1, le=10**6)], who: Reviewer
+    desk: OurDesk, document_id: UUID, number: Annotated[int, Path(ge=1, le=10**6)], who: Reader
 ) -> Response:
     """The picture of a page."""
-    item = await desk.queue.find(who.tenant, str(document_id))
-    images = {page.number: page.image for page in await _pages(desk, item["requested"])}
-    image = images.get(number)
+    held = await desk.queue.find(who, str(document_id))
+    pages = (await desk.parsed(held.item.request)).pages
+    image = next((page.image for page in pages if page.number == number), None)
     if image is None:
         raise ProblemError(404, "page_unknown", f"there is no picture of page {number}")
     return Response(await desk.blobs.get(image), media_type="image/png")
@@ -86,13 +87,8 @@ async def page_image(
         **responses(401, 403, 404, 422, 503),
     },
 )
-async def original(desk: OurDesk, document_id: UUID, who: Reviewer) -> Response:
+async def original(desk: OurDesk, document_id: UUID, who: Reader) -> Response:
     """The document as it was submitted, to be saved and never shown by the browser."""
-    item = await desk.queue.find(who.tenant, str(document_id))
-    raw = await desk.blobs.get(item["requested"].source.original)
+    held = await desk.queue.find(who, str(document_id))
+    raw = await desk.blobs.get(held.item.request.source.original)
     return Response(raw, media_type="application/octet-stream", headers=UNSEEN)
-
-
-async def _pages(desk: Desk, request: ReviewRequested) -> tuple[Page, ...]:
-    raw = await desk.blobs.get(request.source.parsed)
-    return Pictures.model_validate_json(raw).pages

@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from winnow import __version__
 from winnow.web.body_limit import BodyLimit
 from winnow.web.problems import install
-from winnow_review import acting, reading
+from winnow_review import acting, news, reading, stewarding
 from winnow_review.desk import Desk
 
 __all__ = ["Desk", "create_web"]
@@ -26,6 +26,6 @@ def create_web(desk: Desk) -> FastAPI:
     web.state.doorkeeper = desk.doorkeeper
     install(web)
     web.add_middleware(BodyLimit, most=LARGEST_BODY)
-    web.include_router(reading.router)
-    web.include_router(acting.router)
+    for part in (news, stewarding, reading, acting):  # fixed paths before {document_id}
+        web.include_router(part.router)
     return web

@@ -129,7 +129,7 @@ review_history = Table(
     Column("event_id", Text, primary_key=True),
     Column("document_id", Text, nullable=False),
     Column("tenant", Text, nullable=False),
-    Column("kind", Text, nullable=False),  # requested, changed, decided, completed or parsed
+    Column("kind", Text, nullable=False),  # requested, decided, completed, parsed, or what changed
     Column("requested", Text),  # the request it is about
     Column("revision", Integer, nullable=False),  # of the document after it; 0: none of ours
     Column("actor", Text),

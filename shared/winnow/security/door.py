@@ -13,8 +13,11 @@ KEY: Final = APIKeyHeader(name="X-API-Key", scheme_name="key", auto_error=False)
 BEARER: Final = HTTPBearer(scheme_name="bearer", auto_error=False)
 
 
-def require(role: Role) -> Callable[..., Awaitable[Principal]]:
-    """A FastAPI dependency: the principal, or 401 or 403; `app.state.doorkeeper` knows the keys."""
+def require(*roles: Role) -> Callable[..., Awaitable[Principal]]:
+    """A FastAPI dependency: whoever has one of the roles, or 401 or 403.
+
+    `app.state.doorkeeper` knows the keys.
+    """
 
     async def check(
         request: Request,
@@ -26,7 +29,7 @@ def require(role: Role) -> Callable[..., Awaitable[Principal]]:
         ] = None,
     ) -> Principal:
         doorkeeper: Doorkeeper = request.app.state.doorkeeper
-        return doorkeeper.admit(role, _key(key, bearer), x_reviewer)
+        return doorkeeper.admit(roles, _key(key, bearer), x_reviewer)
 
     return check
 

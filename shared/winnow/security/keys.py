@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Final
@@ -88,16 +88,19 @@ class Doorkeeper:
             raise ProblemError(401, "unauthenticated", "a known API key is needed", headers=asked)
         return found
 
-    def admit(self, role: Role, key: str | None, name: str | None = None) -> Principal:
-        """Whoever has the key, if it has the role; ProblemError 401 or 403.
+    def admit(
+        self, roles: Collection[Role], key: str | None, name: str | None = None
+    ) -> Principal:
+        """Whoever has the key, if it has one of the roles; ProblemError 401 or 403.
 
         Where no keys are used, it is who it says, in every role.
         """
         principal = self.known(key)
         if principal is None:
             return Principal(name or "anonymous", "default", frozenset(Role))
-        if role not in principal.roles:
-            raise ProblemError(403, "forbidden", f"this key has not the role {role}")
+        if principal.roles.isdisjoint(roles):
+            told = " or ".join(roles)
+            raise ProblemError(403, "forbidden", f"this key has not the role {told}")
         return principal
 
 

@@ -1,0 +1,34 @@
+"""POST /v1/reviews/rebuild: what operators do to the desk as a whole."""
+
+import json
+from collections.abc import AsyncIterator
+from functools import partial
+from typing import Any, Final
+
+from fastapi import APIRouter
+from fastapi.responses import StreamingResponse
+
+from winnow.messaging.rereading import reread
+from winnow.web.problems import responses
+from winnow_review.desk import Desk, Operator, OurDesk
+from winnow_review.rebuilding import rebuild
+
+router = APIRouter(tags=["queue"])
+LINES: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"content": {"application/x-ndjson": {"schema": {"type": "string"}}}}
+}
+
+
+@router.post(
+    "/v1/reviews/rebuild",
+    response_class=StreamingResponse,
+    responses={**LINES, **responses(401, 403, 503)},
+)
+async def rebuild_desk(desk: OurDesk, _: Operator) -> StreamingResponse:
+    """Make the desk anew from the topics; a line of JSON for each step, while all goes on."""
+    return StreamingResponse(_lines(desk), media_type="application/x-ndjson")
+
+
+async def _lines(desk: Desk) -> AsyncIterator[bytes]:
+    async for step in rebuild(desk.queue, partial(reread, desk.settings)):
+        yield json.dumps(step).encode() + b"\n"
