@@ -9,6 +9,7 @@ from winnow.reasons import Reason
 class Remedy(StrEnum):
     RETRY = "retry"  # the world was unkind; the same message may pass later
     LATER = "later"  # something is wrong with this message now; others go on meanwhile
+    HOLD = "hold"  # nothing is wrong; it must wait for money, or for a batch
     BURY = "bury"  # the message will never pass; keep it in the dead-letter topic
     HALT = "halt"  # we are broken, not the message; stop and leave the offset alone
 
@@ -30,6 +31,21 @@ class UnreachableError(WinnowError):
     def __init__(self, what: str, why: str = "", retry_after: float | None = None) -> None:
         super().__init__(f"{what} did not answer" + (f": {why}" if why else ""))
         self.what = what
+        self.retry_after = retry_after
+
+
+class HeldError(WinnowError):
+    """The work must wait: `cause` is `budget` or `batch`, `scope` says which; others go on.
+
+    `retry_after` is in seconds.
+    """
+
+    remedy = Remedy.HOLD
+
+    def __init__(self, cause: str, scope: str, why: str, retry_after: float) -> None:
+        super().__init__(why)
+        self.cause = cause
+        self.scope = scope
         self.retry_after = retry_after
 
 

@@ -26,11 +26,117 @@ handled = Table(
 answers = Table(
     "answers",
     metadata,
-    Column("id", Text, primary_key=True),
+    Column("id", Text, primary_key=True),  # hash of tenant, model, prompt, form and limits
     Column("stage", Text, nullable=False),
+    Column("tenant", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("size", Integer, nullable=False),  # bytes of body
+    Column("at", Moment, nullable=False),
+    Column("used_at", Moment, nullable=False),
+    Index("answers_by_time", "at"),
+    Index("answers_by_use", "used_at"),
+)
+
+answer_documents = Table(
+    "answer_documents",
+    metadata,
+    Column("document_id", Text, primary_key=True),
+    Column("answer_id", Text, primary_key=True),
+    Index("answer_documents_by_answer", "answer_id"),
+)
+
+flights = Table(
+    "flights",
+    metadata,
+    Column("id", Text, primary_key=True),  # of the answer that somebody is asking for
+    Column("holder", Text, nullable=False),
+    Column("until", Moment, nullable=False),
+)
+
+model_calls = Table(
+    "model_calls",
+    metadata,
+    Column("id", Text, primary_key=True),  # the answer's, and what it was used for
+    Column("day", Text, nullable=False),  # YYYY-MM-DD, UTC
+    Column("at", Moment, nullable=False),
+    Column("tenant", Text, nullable=False),
+    Column("document_id", Text, nullable=False),
+    Column("recipe", Text),
+    Column("stage", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("outcome", Text, nullable=False),  # paid, cached or failed
+    Column("rung", Integer, nullable=False),
+    Column("batched", Boolean, nullable=False),
+    Column("input_tokens", BigInteger, nullable=False),
+    Column("output_tokens", BigInteger, nullable=False),
+    Column("cache_read_tokens", BigInteger, nullable=False),
+    Column("cache_write_tokens", BigInteger, nullable=False),
+    Column("usd", Float),  # null: no price is known
+    Column("prices", Text),
+    Column("seconds", Float, nullable=False),
+    Index("model_calls_by_day", "day", "tenant"),
+    Index("model_calls_by_document", "document_id"),
+)
+
+budget_days = Table(
+    "budget_days",
+    metadata,
+    Column("scope", Text, primary_key=True),  # tenant/recipe, either of which may be *
+    Column("day", Text, primary_key=True),
+    Column("spent", Float, nullable=False),  # USD
+    Column("reserved", Float, nullable=False),  # USD of calls in flight
+)
+
+budget_calls = Table(
+    "budget_calls",
+    metadata,
+    Column("id", Text, primary_key=True),  # the answer's
+    Column("scope", Text, primary_key=True),
+    Column("day", Text, nullable=False),
+    Column("reserved", Float, nullable=False),
+    Column("until", Moment, nullable=False),  # from then on the caller is taken for dead
+)
+
+rate_buckets = Table(
+    "rate_buckets",
+    metadata,
+    Column("model", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),  # requests or tokens
+    Column("level", Float, nullable=False),  # what may be taken at once
+    Column("at", Moment, nullable=False),
+)
+
+batches = Table(
+    "batches",
+    metadata,
+    Column("id", Text, primary_key=True),  # the provider's
+    Column("model", Text, nullable=False),
+    Column("state", Text, nullable=False),  # pending or ended
+    Column("at", Moment, nullable=False),
+)
+
+batched_questions = Table(
+    "batched_questions",
+    metadata,
+    Column("id", Text, primary_key=True),  # the answer's
+    Column("model", Text, nullable=False),
+    Column("batch_id", Text),  # null: waits for a batch to leave
+    Column("purpose", Text, nullable=False),
+    Column("request", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("batched_questions_by_batch", "batch_id"),
+)
+
+ladders = Table(
+    "ladders",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("recipe", Text, nullable=False),
+    Column("task", Text, nullable=False),
     Column("body", Text, nullable=False),
     Column("at", Moment, nullable=False),
-    Index("answers_by_time", "at"),
+    Index("ladders_by_recipe", "recipe", "task", "at"),
 )
 
 # -- what labelled documents taught; written by `winnow calibrate`, read by extract and route

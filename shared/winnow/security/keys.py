@@ -88,9 +88,7 @@ class Doorkeeper:
             raise ProblemError(401, "unauthenticated", "a known API key is needed", headers=asked)
         return found
 
-    def admit(
-        self, roles: Collection[Role], key: str | None, name: str | None = None
-    ) -> Principal:
+    def admit(self, roles: Collection[Role], key: str | None, name: str | None = None) -> Principal:
         """Whoever has the key, if it has one of the roles; ProblemError 401 or 403.
 
         Where no keys are used, it is who it says, in every role.
