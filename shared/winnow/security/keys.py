@@ -40,8 +40,6 @@ class Doorkeeper:
             raise ProblemError(401, "unauthenticated", "a known API key is needed", headers=asked)
         return found
 
-<<<<<<< HEAD
-=======
     def holder(self, digest: str) -> Principal | None:
         """Whose key has this digest, if it is still a key."""
         found = None
@@ -50,7 +48,6 @@ class Doorkeeper:
                 found = principal
         return found
 
->>>>>>> desk
     def admit(self, roles: Collection[Role], key: str | None, name: str | None = None) -> Principal:
         """Whoever has the key, if it has one of the roles; ProblemError 401 or 403.
 
