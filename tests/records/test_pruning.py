@@ -27,7 +27,8 @@ def claim(number: int, days: float) -> dict[str, Any]:
 
 def answer(number: int, days: float) -> dict[str, Any]:
     at = NOW - timedelta(days=days)
-    return {"id": str(number), "stage": "extract", "body": "{}", "at": at}
+    about = {"stage": "extract", "tenant": "t", "model": "m"}
+    return {"id": str(number), **about, "body": "{}", "size": 2, "at": at, "used_at": at}
 
 
 async def fill(database: Database, table: Table, rows: list[dict[str, Any]]) -> None:

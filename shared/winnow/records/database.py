@@ -17,6 +17,7 @@ from winnow.errors import MisconfiguredError, UnreachableError
 
 WHAT = "database"
 READ_ONLY = "winnow_read_only"
+LAZY = "winnow_lazy"  # a transaction whose commit does not wait for the disk
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
 
 
@@ -27,15 +28,19 @@ class Database:
         self.engine = engine
 
     @asynccontextmanager
-    async def begin(self) -> AsyncIterator[AsyncConnection]:
+    async def begin(self, *, durable: bool = True) -> AsyncIterator[AsyncConnection]:
         """Open a transaction for writing; it commits unless the block raises.
 
         On SQLite it holds the write lock from the start: do not nest, and do not wait for
-        anything but SQL inside.
+        anything but SQL inside. Where not `durable`, its commit does not wait for the disk.
         """
         with translated():
-            async with self.engine.begin() as connection:
-                yield connection
+            async with self.engine.connect() as connection:
+                await connection.execution_options(**{LAZY: not durable})
+                async with connection.begin():
+                    if not durable and connection.dialect.name == "postgresql":
+                        await connection.execute(text("SET LOCAL synchronous_commit TO off"))
+                    yield connection
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -108,7 +113,7 @@ def _sqlite(url: URL, durable: bool) -> AsyncEngine:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(url, pool_size=4, max_overflow=0, connect_args={"timeout": 30})
     event.listen(engine.sync_engine, "connect", partial(_prepare_sqlite, url.database, durable))
-    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    event.listen(engine.sync_engine, "begin", partial(_begin_sqlite, durable))
     return engine
 
 
@@ -134,7 +139,14 @@ def _write_ahead(path: Path) -> None:
             connection.execute("PRAGMA journal_mode=WAL")
 
 
-def _begin_sqlite(connection: Connection) -> None:
+def _begin_sqlite(durable: bool, connection: Connection) -> None:
     """Take the write lock at once: a lock taken midway can fail without waiting."""
-    reads = connection.get_execution_options().get(READ_ONLY, False)
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    options = connection.get_execution_options()
+    if options.get(READ_ONLY, False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    lazy = options.get(LAZY, False)
+    if durable and connection.info.get(LAZY, False) != lazy:
+        connection.exec_driver_sql(f"PRAGMA synchronous={'NORMAL' if lazy else 'FULL'}")
+        connection.info[LAZY] = lazy
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
