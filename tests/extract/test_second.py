@@ -104,8 +104,8 @@ async def ask(
     return await second_answer(questions, parsed, recipe, VALUES, 2), questions.usage
 
 
-def model_of(recipe: Recipe, name: str = "other", **answer: Any) -> FakeModel:
-    return FakeModel({form_of(recipe).__name__: answer}, name=name)
+def model_of(recipe: Recipe, **answer: Any) -> FakeModel:
+    return FakeModel({form_of(recipe).__name__: answer}, name="other")
 
 
 async def test_another_model_agrees_differs_or_says_nothing(
@@ -152,7 +152,7 @@ async def test_a_draft_has_the_second_reading_that_its_recipe_names(
 ) -> None:
     recipe = recipe.model_copy(update={"second_reading": "openai"})
     answer = {"total": 9.0, "shop": "KOPI", "items": []}
-    first = model_of(recipe, "first", **answer)
+    first = FakeModel({form_of(recipe).__name__: answer}, name="first")
     other = model_of(recipe, **answer | {"total": 10.0})
     readers = Readers(first, Asker(MemoryAnswers()), Limits(2, 100), {"openai": other})
     extraction, usage = await draft(PURPOSE, parsed, recipe, readers)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Table, func, select, update
 
 from winnow.contracts.usage import Usage
-from winnow.records import answers as module
+from winnow.records import keeping
 from winnow.records.answers import Answers
 from winnow.records.database import Database
 from winnow.records.keeping import TOUCHED
@@ -125,13 +125,13 @@ async def test_what_many_keep_at_once_is_few_transactions(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store, groups = Answers(database), []
-    keep_all = module.keep_all
+    keep_all = keeping.keep_all
 
-    async def watched(connection: Any, payments: Any) -> Any:
+    def watched(connection: Any, payments: Any) -> Any:
         groups.append(len(payments))
-        return await keep_all(connection, payments)
+        return keep_all(connection, payments)
 
-    monkeypatch.setattr(module, "keep_all", watched)
+    monkeypatch.setattr("winnow.records.answers.keep_all", watched)
     await asyncio.gather(*(store.keep(use(str(n)), {"n": n}, paid(), AT) for n in range(64)))
     assert sum(groups) == 64
     assert len(groups) <= 2

@@ -7,17 +7,16 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import uuid4
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection
 
 from winnow.contracts.usage import Usage
 from winnow.records.database import Database
+from winnow.records.erasing import erase
 from winnow.records.flights import in_flight, land, renew, take_off
 from winnow.records.grouping import Grouped
 from winnow.records.keeping import Payment, keep_all, recall_all
 from winnow.records.moment import now
 from winnow.records.port import Kept, Turn, Use
-from winnow.records.tables import answer_documents, answers, model_calls
 
 LEASE: Final = 30.0  # seconds that a flight is held for, unless it is renewed
 RENEWALS: Final = 3  # within a lease
@@ -69,71 +68,62 @@ class Answers:
         await self._writes.do(_GivingUp(answer))
 
     async def renew(self) -> None:
-        async with self._database.begin(durable=False) as connection:
-            await renew(connection, self._holder, now() + self._lease)
+        until = now() + self._lease
+        await self._database.write(lambda sql: renew(sql, self._holder, until), durable=False)
 
     async def landed(self, answer: str) -> bool:
         async with self._database.read() as connection:
-            return not await in_flight(connection, answer, now())
+            return not await connection.run_sync(in_flight, answer, now())
 
     async def erase(self, tenant: str, document_id: str) -> int:
-        used = (
-            select(answers.c.id)
-            .join(answer_documents, answer_documents.c.answer_id == answers.c.id)
-            .where(answers.c.tenant == tenant, answer_documents.c.document_id == document_id)
-        )
-        calls = (model_calls.c.tenant == tenant) & (model_calls.c.document_id == document_id)
-        async with self._database.begin() as connection:
-            ids = sorted((await connection.execute(used)).scalars())
-            forgotten = answer_documents.c.answer_id.in_(ids)
-            await connection.execute(delete(answers).where(answers.c.id.in_(ids)))
-            await connection.execute(delete(answer_documents).where(forgotten))
-            await connection.execute(update(model_calls).where(calls).values(document_id=""))
-        return len(ids)
+        return await self._database.write(lambda sql: erase(sql, tenant, document_id))
 
     async def _write(self, group: Sequence[_Work]) -> list[Kept | Turn | None]:
-        """Payments first, so that others of the group who wait for the answer find it."""
+        """Payments first, so that others of the group who wait for the answer find it.
+
+        They are a transaction of their own: tables are locked in one order everywhere.
+        """
         made: dict[int, Kept | Turn | None] = {}
         payments = [(at, work) for at, work in enumerate(group) if isinstance(work, Payment)]
         rest = [(at, work) for at, work in enumerate(group) if not isinstance(work, Payment)]
         if payments:
-            async with self._database.begin() as connection:
-                kept = await keep_all(connection, [one for _, one in payments])
-                await land(connection, [one.use.answer for _, one in payments], self._holder)
+            paid = [work for _, work in payments]
+            kept = await self._database.write(lambda sql: self._keep(sql, paid))
             made.update(zip((at for at, _ in payments), kept, strict=True))
         if rest:
-            async with self._database.begin(durable=False) as connection:
-                entered = await self._enter(connection, [work for _, work in rest])
+            works = [work for _, work in rest]
+            entered = await self._database.write(lambda sql: self._enter(sql, works), durable=False)
             made.update(zip((at for at, _ in rest), entered, strict=True))
         return [made[at] for at in range(len(group))]
 
-    async def _enter(
-        self, connection: AsyncConnection, group: Sequence[_Entering | _GivingUp]
+    def _keep(self, connection: Connection, payments: Sequence[Payment]) -> list[Kept]:
+        kept = keep_all(connection, payments)
+        land(connection, [one.use.answer for one in payments], self._holder)
+        return kept
+
+    def _enter(
+        self, connection: Connection, group: Sequence[_Entering | _GivingUp]
     ) -> list[Kept | Turn | None]:
         entering = [work for work in group if isinstance(work, _Entering)]
-        found = await recall_all(connection, [work.use for work in entering], now())
-        given_up = [work.answer for work in group if isinstance(work, _GivingUp)]
-        if given_up:
-            await land(connection, given_up, self._holder)
+        found = recall_all(connection, [work.use for work in entering], now())
+        land(connection, [one.answer for one in group if isinstance(one, _GivingUp)], self._holder)
         flying = [work.use for work in entering if work.flies and work.use.id not in found]
-        ours = await self._take_off(connection, flying)
+        ours = self._take_off(connection, flying)
         if ours and connection.dialect.name != "sqlite":  # somebody may have kept it in between
-            late = await recall_all(
-                connection, [use for use in flying if use.answer in ours], now()
-            )
-            await land(connection, [one.usage.call or "" for one in late.values()], self._holder)
+            late = recall_all(connection, [use for use in flying if use.answer in ours], now())
+            land(connection, [one.usage.call or "" for one in late.values()], self._holder)
             found |= late
         return [
             None if isinstance(work, _GivingUp) else found.get(work.use.id) or _turn(work, ours)
             for work in group
         ]
 
-    async def _take_off(self, connection: AsyncConnection, uses: Sequence[Use]) -> set[str]:
+    def _take_off(self, connection: Connection, uses: Sequence[Use]) -> set[str]:
         if not uses:
             return set()
         at = now()
         ids = [use.answer for use in uses]
-        return await take_off(connection, ids, self._holder, at, at + self._lease)
+        return take_off(connection, ids, self._holder, at, at + self._lease)
 
 
 def _turn(work: _Entering, ours: set[str]) -> Turn | None:

@@ -5,13 +5,12 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import uuid5
 
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, select
 
 from winnow.contracts.base import NAMESPACE
 from winnow.contracts.usage import Usage
 from winnow.records.port import Use
-from winnow.records.statements import insert_ignore
+from winnow.records.statements import insert_new
 from winnow.records.tables import model_calls
 
 Row = dict[str, Any]
@@ -51,38 +50,34 @@ def cached(use: Use) -> Usage:
     )
 
 
-async def known_uses(connection: AsyncConnection, uses: Iterable[Use]) -> dict[str, Usage]:
+def known_uses(connection: Connection, uses: Iterable[Use]) -> dict[str, Usage]:
     """What those of the uses cost that are written down, by their ids."""
     query = select(model_calls).where(model_calls.c.id.in_([use.id for use in uses]))
-    return {row.id: usage_of_row(row) for row in await connection.execute(query)}
+    return {row.id: usage_of_row(row) for row in connection.execute(query)}
 
 
-async def write_cached(
-    connection: AsyncConnection, uses: Sequence[Use], at: datetime
-) -> dict[str, Usage]:
+def write_cached(connection: Connection, uses: Sequence[Use], at: datetime) -> dict[str, Usage]:
     """Write uses of kept answers down; their usages by id."""
     usages = {use.id: cached(use) for use in uses}
     rows = {use.id: row_of(use, usages[use.id], at) for use in uses}
-    await insert_ignore(connection, model_calls, [rows[id_] for id_ in sorted(rows)])
+    insert_new(connection, model_calls, [rows[id_] for id_ in sorted(rows)])
     return usages
 
 
-async def write_paid(
-    connection: AsyncConnection, paid: Sequence[tuple[Use, Usage, datetime]]
-) -> None:
+def write_paid(connection: Connection, paid: Sequence[tuple[Use, Usage, datetime]]) -> None:
     """Write payments and their times down, the same one only once.
 
     One for a use that was paid for before has a row of its own beside it. That happens where an
     answer was forgotten, or where somebody who was taken for dead asked too.
     """
     rows = sorted((row_of(*one) for one in paid), key=lambda row: str(row["id"]))
-    if await insert_ignore(connection, model_calls, rows) == len(rows):
+    if insert_new(connection, model_calls, rows) == len(rows):
         return
     ids = [row["id"] for row in rows]
     query = select(model_calls.c.id, model_calls.c.at).where(model_calls.c.id.in_(ids))
-    there = {row.id: row.at for row in await connection.execute(query)}
+    there = {row.id: row.at for row in connection.execute(query)}
     again = [row for row in rows if there[row["id"]] != row["at"]]
-    await insert_ignore(connection, model_calls, [{**row, "id": _beside(row)} for row in again])
+    insert_new(connection, model_calls, [{**row, "id": _beside(row)} for row in again])
 
 
 def _beside(row: Row) -> str:
