@@ -110,6 +110,25 @@ async def test_of_equal_questions_at_once_one_is_asked() -> None:
     assert answers.flying == set()
 
 
+async def test_a_flight_is_renewed_as_long_as_it_is_in_the_air() -> None:
+    model = SlowModel()
+
+    class Leased(MemoryAnswers):
+        renewal = 0.001
+        renewed = 0
+
+        async def renew(self) -> None:
+            self.renewed += 1
+            if self.renewed == 1:
+                raise UnreachableError("database")
+            if self.renewed == 3:
+                model.go.set()
+
+    answers = Leased()
+    await Asker(answers).fill(asked(model))
+    assert answers.renewed >= 3
+
+
 async def test_whoever_waits_for_one_who_is_cancelled_asks_instead() -> None:
     model, answers = SlowModel(), MemoryAnswers()
     asker = Asker(answers)
