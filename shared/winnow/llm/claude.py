@@ -109,7 +109,7 @@ class Claude:
                 max_retries=_REPAIRS,
                 response_model=form,
                 system=[{"type": "text", "text": prompt.task, **_CACHED}],
-                messages=_turns(prompt),
+                messages=turns_of(prompt),
                 hooks=hooks,
             )
         except InstructorRetryException as error:
@@ -141,7 +141,7 @@ class Claude:
         return usage_of(tokens, model=self.name, stage=stage, seconds=seconds, cost=cost)
 
 
-def _turns(prompt: Prompt) -> list[dict[str, Any]]:
+def turns_of(prompt: Prompt) -> list[dict[str, Any]]:
     """Write examples as earlier turns, the last one closing what the server may cache."""
     turns: list[dict[str, Any]] = []
     for example in prompt.examples:
@@ -155,10 +155,10 @@ def _turns(prompt: Prompt) -> list[dict[str, Any]]:
 def _note(message: Any, paid: list[Tokens]) -> None:
     """Count at once: instructor adds a repair's usage into its message later."""
     if isinstance(message, Message):
-        paid.append(_tokens(message))
+        paid.append(tokens_of(message))
 
 
-def _tokens(message: Message) -> Tokens:
+def tokens_of(message: Message) -> Tokens:
     usage = message.usage
     return Tokens(
         input=usage.input_tokens,

@@ -68,16 +68,22 @@ def write_paid(connection: Connection, paid: Sequence[tuple[Use, Usage, datetime
     """Write payments and their times down, the same one only once.
 
     One for a use that was paid for before has a row of its own beside it. That happens where an
-    answer was forgotten, or where somebody who was taken for dead asked too.
+    answer was forgotten, or where somebody who was taken for dead asked too. An answer out of a
+    batch that is fetched again was paid for once.
     """
     rows = sorted((row_of(*one) for one in paid), key=lambda row: str(row["id"]))
     if insert_new(connection, model_calls, rows) == len(rows):
         return
     ids = [row["id"] for row in rows]
-    query = select(model_calls.c.id, model_calls.c.at).where(model_calls.c.id.in_(ids))
-    there = {row.id: row.at for row in connection.execute(query)}
-    again = [row for row in rows if there[row["id"]] != row["at"]]
+    columns = (model_calls.c.id, model_calls.c.at, model_calls.c.batched)
+    query = select(*columns).where(model_calls.c.id.in_(ids))
+    there = {row.id: row for row in connection.execute(query)}
+    again = [row for row in rows if not _same(there[row["id"]], row)]
     insert_new(connection, model_calls, [{**row, "id": _beside(row)} for row in again])
+
+
+def _same(there: Any, row: Row) -> bool:
+    return bool(there.at == row["at"] or (there.batched and row["batched"]))
 
 
 def _beside(row: Row) -> str:

@@ -1,4 +1,4 @@
-"""The door of the HTTP services: a key is asked for before anything is done."""
+"""The door of the HTTP services: a key or a session is asked for before anything is done."""
 
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Annotated, Any, Final
@@ -7,7 +7,9 @@ from fastapi import Header, Request, Response, Security
 from fastapi.routing import APIRoute
 from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 
-from winnow.security.keys import Doorkeeper, Principal, Role
+from winnow.security import csrf
+from winnow.security.keys import Doorkeeper, Principal, Role, passing
+from winnow.security.session import Session, Sessions
 
 KEY: Final = APIKeyHeader(name="X-API-Key", scheme_name="key", auto_error=False)
 BEARER: Final = HTTPBearer(scheme_name="bearer", auto_error=False)
@@ -16,7 +18,8 @@ BEARER: Final = HTTPBearer(scheme_name="bearer", auto_error=False)
 def require(*roles: Role) -> Callable[..., Awaitable[Principal]]:
     """A FastAPI dependency: whoever has one of the roles, or 401 or 403.
 
-    `app.state.doorkeeper` knows the keys.
+    `app.state.doorkeeper` knows the keys. Where `app.state.sessions` is there too, the cookie of
+    who signed in will do without a key; a write then needs the session's CSRF token.
     """
 
     async def check(
@@ -29,9 +32,30 @@ def require(*roles: Role) -> Callable[..., Awaitable[Principal]]:
         ] = None,
     ) -> Principal:
         doorkeeper: Doorkeeper = request.app.state.doorkeeper
-        return doorkeeper.admit(roles, _key(key, bearer), x_reviewer)
+        given = _key(key, bearer)
+        session = await session_of(request) if given is None else None
+        if session is not None:
+            return passing(roles, session.who)
+        return doorkeeper.admit(roles, given, x_reviewer)
 
     return check
+
+
+async def session_of(request: Request) -> Session | None:
+    """The session that the request belongs to; ProblemError 403 `csrf` if another site made it.
+
+    Where everybody is let in there may be none, and yet other sites must not write here.
+    """
+    sessions: Sessions | None = getattr(request.app.state, "sessions", None)
+    if sessions is None:
+        return None
+    found = sessions.find(request)
+    if found is None:
+        csrf.check_origin(request, sessions.address(request))
+    else:
+        await csrf.check(request, found.csrf, sessions.address(request))
+    request.state.session = found
+    return found
 
 
 class KnownFirst(APIRoute):

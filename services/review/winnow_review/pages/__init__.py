@@ -1,0 +1,1 @@
+"""The desk's HTML pages; their assets are served by ourselves."""
