@@ -63,6 +63,12 @@ class Settings(BaseSettings):
     keep_answers: int = Field(
         default=90, ge=1, description="Days for which paid model answers are kept."
     )
+    cache_mb: int = Field(
+        default=1024,
+        ge=0,
+        description="MB of model answers that are kept, all tenants together; those that were not "
+        "used for longest go first. 0: no document has the answer of another.",
+    )
 
     # -- how to run
     host: str = Field(default="127.0.0.1", description="Address that HTTP ports bind to.")

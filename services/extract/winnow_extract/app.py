@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 
 from winnow.errors import MisconfiguredError
-from winnow.llm.open import open_model
+from winnow.llm.open import open_calls, open_model
 from winnow.llm.port import LanguageModel
 from winnow.recipes.load import load_recipes
 from winnow.recipes.recipe import Recipe
-from winnow.records.answers import Answers
 from winnow.records.calibrations import Calibrations
 from winnow.records.database import open_database
 from winnow.service import Service
@@ -29,7 +28,7 @@ def create_service(settings: ExtractSettings | None = None) -> Service:
     tools = Tools(
         blobs=blobs,
         recipes=recipes,
-        readers=Readers(model, Answers(database), limits, seconds),
+        readers=Readers(model, open_calls(settings, database), limits, seconds),
         calibrations=Calibrations(database),
     )
     return Service(

@@ -12,6 +12,7 @@ from winnow.contracts.evidence import Extraction
 from winnow.contracts.parsed import ParsedDocument
 from winnow.contracts.usage import Usage, UsageRecorded
 from winnow.errors import RejectedError
+from winnow.llm.calls import Purpose
 from winnow.messaging.handler import Handler
 from winnow.recipes.recipe import Recipe
 from winnow.records.port import CalibrationStore
@@ -49,7 +50,14 @@ async def extract_fields(event: DocumentClassified, tools: Tools) -> list[Event]
         )
     ]
     if usage:
-        made.append(UsageRecorded(**event.caused("extract-usage"), stage="extract", calls=usage))
+        made.append(
+            UsageRecorded(
+                **event.caused("extract-usage"),
+                stage="extract",
+                recipe=extraction.recipe_version,
+                calls=usage,
+            )
+        )
     return made
 
 
@@ -63,7 +71,19 @@ async def _extract(event: DocumentClassified, tools: Tools) -> tuple[Extraction,
     calibration = await tools.calibrations.newest(recipe.recipe, tools.readers.model.name)
     if unfit(recipe, calibration):  # route says what to do about it
         calibration = None
-    return await draft(str(event.event_id), parsed, recipe, tools.readers, calibration)
+    return await draft(_purpose(event, recipe), parsed, recipe, tools.readers, calibration)
+
+
+def _purpose(event: DocumentClassified, recipe: Recipe) -> Purpose:
+    return Purpose(
+        key=str(event.event_id),
+        stage="extract",
+        tenant=event.tenant,
+        document_id=str(event.document_id),
+        recipe=recipe.id,
+        cache=recipe.cache,
+        may_wait=recipe.may_wait,
+    )
 
 
 def handlers(workers: int) -> tuple[Handler, ...]:

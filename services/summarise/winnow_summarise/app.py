@@ -1,7 +1,7 @@
 """Wiring of summarise: which adapters it works with."""
 
-from winnow.llm.open import open_model
-from winnow.records.answers import Answers
+from winnow.llm.open import open_calls, open_model
+from winnow.recipes.load import load_recipes
 from winnow.records.database import open_database
 from winnow.service import Service
 from winnow.storage.open import open_blobs
@@ -18,7 +18,8 @@ def create_service(settings: SummariseSettings | None = None) -> Service:
     tools = Tools(
         blobs,
         model,
-        Answers(database),
+        open_calls(settings, database),
+        load_recipes(settings.recipes),
         settings.summarise_parts,
         settings.summarise_sentences,
     )

@@ -23,11 +23,12 @@ async def workplace(settings: Settings, calibration: Calibration | None) -> Asyn
 
     What is given are the settings of services that work there: as in production, but for where
     things are kept. Answers stay in it, so that an evaluation that was interrupted pays nothing
-    twice. Raises MisconfiguredError while another evaluation works in it.
+    twice; no document has another's, so that each has its own cost. Raises MisconfiguredError
+    while another evaluation works in it.
     """
     folder = settings.data / "evaluations" / "work"
-    places = {"data": folder, "blobs": "", "database": ""}
-    work = Settings(**{**settings.model_dump(), **places})
+    own = {"data": folder, "blobs": "", "database": "", "cache_mb": 0}
+    work = Settings(**{**settings.model_dump(), **own})
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as lock:
         _hold(lock, folder)

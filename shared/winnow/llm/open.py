@@ -1,4 +1,4 @@
-"""Chooses and opens the language model that the settings ask for."""
+"""Chooses and opens the language model that the settings ask for, and the way to it."""
 
 import os
 from functools import lru_cache
@@ -6,7 +6,11 @@ from pathlib import Path
 
 from winnow.config import Settings
 from winnow.errors import MisconfiguredError
+from winnow.llm.asker import Asker
+from winnow.llm.calls import Calls
 from winnow.llm.port import LanguageModel
+from winnow.records.answers import Answers
+from winnow.records.database import Database
 
 
 def open_model(settings: Settings) -> LanguageModel:
@@ -32,6 +36,11 @@ def open_model(settings: Settings) -> LanguageModel:
             )
         case _:
             return _open_local(settings.local_adapter)
+
+
+def open_calls(settings: Settings, database: Database) -> Calls:
+    """Return what stands between services and their models."""
+    return Asker(Answers(database), shared=settings.cache_mb > 0)
 
 
 def chosen(settings: Settings) -> str:

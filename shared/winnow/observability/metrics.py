@@ -25,3 +25,16 @@ GATES_CLOSED = Counter(
     "Gates that audits closed: more accepted values were wrong than the recipe tolerates.",
     ["recipe", "field"],
 )
+MODEL_CALLS = Counter(
+    "winnow_model_calls_total",
+    "Questions to models, by how they were answered.",
+    ["model", "stage", "outcome"],  # outcome: paid, cached, failed
+)
+MODEL_TOKENS = Counter(
+    "winnow_model_tokens_total",
+    "Tokens that were paid for.",
+    ["model", "kind"],  # kind: input, output, cache_read, cache_write
+)
+MODEL_USD = Counter(
+    "winnow_model_usd_total", "US dollars of the calls whose price is known.", ["model"]
+)
