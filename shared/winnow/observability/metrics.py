@@ -5,7 +5,7 @@ from prometheus_client import Counter, Gauge, Histogram
 EVENTS = Counter(
     "winnow_events_total",
     "Events taken from a topic, by what became of them.",
-    ["service", "topic", "outcome"],  # outcome: done, repeat, buried, later, left
+    ["service", "topic", "outcome"],  # outcome: done, repeat, buried, later, held, left
 )
 RETRIES = Counter(
     "winnow_retries_total", "Attempts that failed and were repeated.", ["service", "topic"]
@@ -24,4 +24,15 @@ GATES_CLOSED = Counter(
     "winnow_gates_closed_total",
     "Gates that audits closed: more accepted values were wrong than the recipe tolerates.",
     ["recipe", "field"],
+)
+HELD = Gauge(
+    "winnow_held_documents", "Documents that wait for money or a batch.", ["cause", "scope"]
+)
+BREAKER = Gauge(
+    "winnow_breaker_state",
+    "Whether calls to a model's server are let through.",
+    ["server"],  # 0 closed, 1 half open, 2 open
+)
+CONCURRENCY = Gauge(
+    "winnow_model_concurrency", "Calls at once that a process allows itself.", ["model"]
 )
