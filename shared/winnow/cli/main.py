@@ -8,6 +8,7 @@ from winnow.cli import (
     doctor,
     evaluate,
     migrate,
+    questions,
     results,
     review,
     submit,
@@ -33,6 +34,7 @@ app.command("calibrate")(calibrate.calibrate)
 app.command("doctor")(doctor.doctor)
 app.command("migrate")(migrate.migrate)
 app.add_typer(review.app, name="review")
+app.add_typer(questions.app, name="questions")
 app.add_typer(topics.app, name="topics")
 app.add_typer(dead_letters.app, name="dead-letters")
 
