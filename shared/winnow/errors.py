@@ -1,7 +1,7 @@
 """What can go wrong, sorted by what the bus must do about it."""
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from winnow.reasons import Reason
 
@@ -42,9 +42,11 @@ class HeldError(WinnowError):
 
     remedy = Remedy.HOLD
 
-    def __init__(self, cause: str, scope: str, why: str, retry_after: float) -> None:
+    def __init__(
+        self, cause: Literal["budget", "batch"], scope: str, why: str, retry_after: float
+    ) -> None:
         super().__init__(why)
-        self.cause = cause
+        self.cause: Literal["budget", "batch"] = cause
         self.scope = scope
         self.retry_after = retry_after
 

@@ -1,4 +1,4 @@
-"""every topic of a document's way -> the projection that answers; retries -> their topics"""
+"""every topic of a document's way, work.held too -> the projection; retries -> their topics"""
 
 import asyncio
 from dataclasses import dataclass

@@ -29,8 +29,9 @@ def submit(
     """Send files to the system; with --wait, tell what became of each.
 
     A file ends as `completed` (its JSON is on results.completed), `review` (a person is asked) or
-    `dead` (with one reason). The exit code is 0 when every file reached an end (without --wait:
-    when every file was sent), 1 when not, 2 when the system does not answer.
+    `dead` (with one reason); `held` is no end: it waits for a budget and goes on by itself. The
+    exit code is 0 when every file reached an end (without --wait: when every file was sent), 1
+    when not, 2 when the system does not answer.
 
     With --estimate, pages, calls, tokens and dollars are told first, from what past documents of
     the recipe took. Where there is nobody to ask, nothing is sent without --yes. See docs/costs.md.
@@ -77,7 +78,12 @@ async def _submit(
         await sender.get("/livez")  # a system that does not run is told at once
         with Progress(*columns, TimeElapsedColumn(), console=err, transient=True) as bar:
             task = bar.add_task("ended" if wait else "sent", total=len(files))
-            submission = Submission(sender, desk, recipe, lambda _: bar.advance(task))
+
+            def held(files: int) -> None:
+                told = f"ended ({files} held: see winnow budgets)" if files else "ended"
+                bar.update(task, description=told)
+
+            submission = Submission(sender, desk, recipe, lambda _: bar.advance(task), held)
             try:
                 return await submission.run(files, wait=wait, timeout=timeout)
             except* Exception as errors:  # noqa: BLE001  (explained tells the first of them)

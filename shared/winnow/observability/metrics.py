@@ -5,7 +5,7 @@ from prometheus_client import Counter, Gauge, Histogram
 EVENTS = Counter(
     "winnow_events_total",
     "Events taken from a topic, by what became of them.",
-    ["service", "topic", "outcome"],  # outcome: done, repeat, buried, later, left
+    ["service", "topic", "outcome"],  # outcome: done, repeat, buried, later, held, left
 )
 RETRIES = Counter(
     "winnow_retries_total", "Attempts that failed and were repeated.", ["service", "topic"]
@@ -37,4 +37,15 @@ MODEL_TOKENS = Counter(
 )
 MODEL_USD = Counter(
     "winnow_model_usd_total", "US dollars of the calls whose price is known.", ["model"]
+)
+HELD = Gauge(
+    "winnow_held_documents", "Documents that wait for money or a batch.", ["cause", "scope"]
+)
+BREAKER = Gauge(
+    "winnow_breaker_state",
+    "Whether calls to a model's server are let through.",
+    ["server"],  # 0 closed, 1 half open, 2 open
+)
+CONCURRENCY = Gauge(
+    "winnow_model_concurrency", "Calls at once that a process allows itself.", ["model"]
 )

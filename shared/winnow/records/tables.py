@@ -118,6 +118,22 @@ rate_buckets = Table(
     Column("at", Moment, nullable=False),
 )
 
+held_work = Table(
+    "held_work",
+    metadata,
+    Column("id", Text, primary_key=True),  # hash of the record, and of whom it waits for
+    Column("hold", Text, nullable=False),  # id of the WorkHeld that put it aside last
+    Column("cause", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("tenant", Text, nullable=False),
+    Column("document_id", Text, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("held_work_by_scope", "cause", "scope", "since"),
+    Index("held_work_by_document", "document_id"),
+)
+
 batches = Table(
     "batches",
     metadata,
