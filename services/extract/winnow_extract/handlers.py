@@ -12,11 +12,17 @@ from winnow.contracts.evidence import Extraction
 from winnow.contracts.parsed import ParsedDocument
 from winnow.contracts.usage import Usage, UsageRecorded
 from winnow.errors import RejectedError
+from winnow.ladder.rungs import names_of
+from winnow.ladder.validity import steps_of
 from winnow.messaging.handler import Handler
+from winnow.observability.logs import get_logger
 from winnow.recipes.recipe import Recipe
-from winnow.records.port import CalibrationStore
+from winnow.records.port import CalibrationStore, LadderStore
 from winnow.storage.port import BlobStore
+from winnow_extract.climbing import climb
 from winnow_extract.drafting import Readers, draft, unclassified
+
+log = get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,7 @@ class Tools:
     recipes: dict[str, Recipe]
     readers: Readers
     calibrations: CalibrationStore
+    ladders: LadderStore | None = None  # none: whatever recipes name, the model reads
 
 
 async def extract_fields(event: DocumentClassified, tools: Tools) -> list[Event]:
@@ -60,6 +67,12 @@ async def _extract(event: DocumentClassified, tools: Tools) -> tuple[Extraction,
         raise RejectedError("recipe_unknown", event.recipe)
     recipe = tools.recipes[event.recipe]
     parsed = ParsedDocument.model_validate_json(await tools.blobs.get(event.source.parsed))
+    if recipe.ladder and tools.ladders is not None:
+        names = names_of(recipe, tools.readers.rungs)
+        steps, why = await steps_of(recipe, names, tools.ladders, tools.calibrations)
+        if why:
+            log.warning("no ladder is climbed", recipe=recipe.recipe, why=why)
+        return await climb(str(event.event_id), parsed, recipe, steps, tools.readers)
     calibration = await tools.calibrations.newest(recipe.recipe, tools.readers.model.name)
     if unfit(recipe, calibration):  # route says what to do about it
         calibration = None

@@ -1,0 +1,51 @@
+"""A document handed from rung to rung of its recipe's ladder until one may keep it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from winnow.contracts.evidence import Extraction
+from winnow.contracts.parsed import ParsedDocument
+from winnow.contracts.usage import Usage
+from winnow.errors import UnreachableError
+from winnow.ladder.rungs import LAYOUT
+from winnow.ladder.validity import Step
+from winnow.observability.logs import get_logger
+from winnow.recipes.recipe import Recipe
+from winnow_extract.by_layout import draft_by_layout
+from winnow_extract.drafting import Readers, draft
+
+log = get_logger(__name__)
+
+
+async def climb(
+    key: str, parsed: ParsedDocument, recipe: Recipe, steps: Sequence[Step], readers: Readers
+) -> tuple[Extraction, tuple[Usage, ...]]:
+    """The answer of the first rung that may keep the document, and what all that were asked cost.
+
+    The last rung keeps what reaches it: route, and then a person, judge its answer. Where a rung
+    cannot be asked the next one is, if the recipe allows; else, and on the last rung, raises
+    UnreachableError. Answers that were paid for are found again when the event comes back.
+    """
+    spent: list[Usage] = []
+    for step in steps:
+        is_last = step is steps[-1]
+        try:
+            extraction, usage = await _read(key, parsed, recipe, step, readers)
+        except UnreachableError as error:
+            if is_last or not recipe.fall_over:
+                raise
+            log.warning("the next rung reads", rung=step.name, error=str(error))
+            continue
+        spent += [one.model_copy(update={"rung": step.number}) for one in usage]
+        if is_last or step.keeps(extraction, recipe):
+            return extraction, tuple(spent)
+    raise ValueError("a ladder has one rung at the least")
+
+
+async def _read(
+    key: str, parsed: ParsedDocument, recipe: Recipe, step: Step, readers: Readers
+) -> tuple[Extraction, tuple[Usage, ...]]:
+    if step.name == LAYOUT:
+        return draft_by_layout(parsed, recipe, step.calibration), ()
+    of_rung = replace(readers, model=readers.rungs[step.name])
+    return await draft(key, parsed, recipe, of_rung, step.calibration)
