@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from functools import lru_cache
 
 from winnow import streams
 from winnow.calibration.gates import unfit
@@ -71,12 +72,18 @@ async def _extract(event: DocumentClassified, tools: Tools) -> tuple[Extraction,
         names = names_of(recipe, tools.readers.rungs)
         steps, why = await steps_of(recipe, names, tools.ladders, tools.calibrations)
         if why:
-            log.warning("no ladder is climbed", recipe=recipe.recipe, why=why)
+            _tell(recipe.recipe, why)
         return await climb(str(event.event_id), parsed, recipe, steps, tools.readers)
     calibration = await tools.calibrations.newest(recipe.recipe, tools.readers.model.name)
     if unfit(recipe, calibration):  # route says what to do about it
         calibration = None
     return await draft(str(event.event_id), parsed, recipe, tools.readers, calibration)
+
+
+@lru_cache(maxsize=100)
+def _tell(recipe: str, why: str) -> None:
+    """Once a process and reason: it is so for every document."""
+    log.warning("the ladder is not climbed", recipe=recipe, why=why)
 
 
 def handlers(workers: int) -> tuple[Handler, ...]:

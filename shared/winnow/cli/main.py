@@ -7,6 +7,7 @@ from winnow.cli import (
     dead_letters,
     doctor,
     evaluate,
+    ladder,
     migrate,
     results,
     review,
@@ -33,6 +34,7 @@ app.command("calibrate")(calibrate.calibrate)
 app.command("doctor")(doctor.doctor)
 app.command("migrate")(migrate.migrate)
 app.add_typer(review.app, name="review")
+app.add_typer(ladder.app, name="ladder")
 app.add_typer(topics.app, name="topics")
 app.add_typer(dead_letters.app, name="dead-letters")
 

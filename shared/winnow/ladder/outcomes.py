@@ -45,8 +45,15 @@ class Table:
 
     def only(self, columns: Sequence[int]) -> "Table":
         """The same rungs on some of the documents."""
-        parts = (self.score, self.right, self.cost, self.seconds, self.values)
-        return Table(self.names, *(part[:, list(columns)] for part in parts))
+        at = list(columns)
+        return Table(
+            self.names,
+            self.score[:, at],
+            self.right[:, at],
+            self.cost[:, at],
+            self.seconds[:, at],
+            self.values[:, at],
+        )
 
 
 def table_of(rungs: Sequence[tuple[str, Sequence[Outcome]]]) -> Table:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from winnow.calibration.documents import document_score
 from winnow.calibration.gates import fields_hash, unfit
@@ -11,7 +12,7 @@ from winnow.contracts.ladders import Ladder
 from winnow.recipes.recipe import Recipe
 from winnow.records.port import CalibrationStore, LadderStore
 
-TASK = "extract"
+TASK: Final = "extract"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ async def steps_of(
     `models` holds the full names of the recipe's rungs, in its order.
     """
     ladder = await ladders.newest(recipe.recipe, TASK)
+    if ladder is None and len(models) == 1:  # nothing to choose from
+        return await _last(recipe, models, calibrations), None
     why = _outdated(recipe, ladder, models)
     if ladder is None or why is not None:
         return await _last(recipe, models, calibrations), why
