@@ -257,12 +257,13 @@ async def test_until_a_ladder_is_chosen_the_last_rung_reads_everything(recipe: R
 
 async def test_what_was_chosen_for_another_recipe_or_model_is_not_climbed(recipe: Recipe) -> None:
     chosen = Chosen(recipe)
-    for changed, models, says in [
+    cases: list[tuple[dict[str, Any], dict[str, str], str]] = [
         ({"instructions": "Read well."}, {}, "recipe has changed"),
         ({"ladder": (LOCAL, LARGE)}, {}, "its rungs are others"),
         ({"ladder": (LARGE, "layout")}, {}, "another order"),
         ({}, {LARGE: "larger"}, "is larger now, and large was measured"),
-    ]:
+    ]
+    for changed, models, says in cases:
         other = recipe.model_copy(update=changed)
         named = {name: {**MODELS, **models}[name] for name in other.ladder}
         steps, why = await steps_of(other, named, chosen.ladders, chosen.calibrations)

@@ -7,22 +7,25 @@ from typing import Any
 
 import pytest
 
+from winnow import layout
 from winnow.calibration.gates import gates_for
 from winnow.calibration.splitting import teaching_groups
 from winnow.config import Settings
 from winnow.contracts.usage import Usage
 from winnow.errors import MisconfiguredError
 from winnow.evaluation.answering import Answered, answer_all
+from winnow.evaluation.in_use import ladder_in_use
 from winnow.evaluation.labelled import Labelled, read_labelled
 from winnow.ladder import reading
 from winnow.ladder.costs import cost_of
-from winnow.ladder.keeping import in_use, put_in_use
+from winnow.ladder.keeping import put_in_use
 from winnow.ladder.measuring import check, drawn, measure
 from winnow.ladder.tuning import Tuned
 from winnow.llm import open as opening
 from winnow.recipes.load import load_recipes
 from winnow.recipes.recipe import Recipe
 from winnow.testing.model import FakeModel
+from winnow_extract import app
 
 RECIPE = """
 recipe: slip
@@ -99,7 +102,7 @@ def models(monkeypatch: pytest.MonkeyPatch) -> dict[str, Priced]:
 
     made = {"local": Priced("small", 0.001, small), "openai": Priced("large", 0.1, large)}
     monkeypatch.setattr(opening, "open_model", lambda settings: made[settings.model])
-    monkeypatch.setattr("winnow_extract.app.open_model", lambda settings: made[settings.model])
+    monkeypatch.setattr(app, "open_model", lambda settings: made[settings.model])
     return made
 
 
@@ -129,11 +132,11 @@ async def test_the_running_services_climb_it_and_pay_what_was_foretold(
 ) -> None:
     made = await tuned(recipe, labelled, settings)
     await put_in_use(made, recipe, settings.database_url())
-    ladder, calibrations = await in_use(recipe, "extract", settings.database_url())
-    assert ladder == made.ladder
+    climbed = await ladder_in_use(settings, recipe)
+    assert (climbed.ladder, climbed.rungs) == (made.ladder, made.calibrations)
     teaching = teaching_groups({one.id: one.group for one in labelled}, 0)
     held = [one for one in labelled if one.group not in teaching]
-    answered = await answer_all(held, recipe, settings, rungs=calibrations, ladder=ladder)
+    answered = await answer_all(held, recipe, settings, rungs=climbed.rungs, ladder=climbed.ladder)
     chosen = made.ladder.figures["chosen"]
     paid = sum(cost_of(one, "", 0.0) for one in answered) / len(held)
     assert paid == pytest.approx(chosen["cost_usd"]["value"])
@@ -198,36 +201,42 @@ def test_a_draw_keeps_the_order_and_the_seed(labelled: list[Labelled]) -> None:
     assert drawn(labelled, 500, 1) == labelled
 
 
+class Watched:
+    """What layouts were learnt from, and which documents each of them read then."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.taught: list[set[str]] = []
+        self.read: list[set[str]] = []
+        self._learn, self._answer = layout.learn, reading.Desk._answer
+        monkeypatch.setattr(layout, "learn", self.learn)
+        monkeypatch.setattr(reading.Desk, "_answer", self.answer())
+
+    def learn(self, recipe: Recipe, pairs: Any) -> Any:
+        self.taught.append({parsed.text for parsed, _ in pairs})
+        return self._learn(recipe, pairs)
+
+    def answer(self) -> Any:
+        async def answered(desk: reading.Desk, recipe: Recipe, labelled: Any, *learnt: Any) -> Any:
+            if learnt:
+                self.read.append({one.text for one in labelled})
+            return await self._answer(desk, recipe, labelled, *learnt)
+
+        return answered
+
+
 async def test_the_layout_never_reads_what_it_learnt_from(
     labelled: list[Labelled], settings: Settings, recipe: Recipe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    watched = Watched(monkeypatch)
     alone = recipe.model_copy(update={"ladder": ("layout",)})
-    taught: list[set[str]] = []
-    learn = reading.layout.learn
-    texts: dict[str, str] = {}
-
-    def watched(recipe: Recipe, pairs: Any) -> Any:
-        taught.append({parsed.text for parsed, _ in pairs})
-        return learn(recipe, pairs)
-
-    monkeypatch.setattr(reading.layout, "learn", watched)
-    seen: list[tuple[set[str], set[str]]] = []
-    real = reading.answer_all
-
-    async def asked(labelled: Any, *arguments: Any, calibration: Any = None, **more: Any) -> Any:
-        answered = await real(labelled, *arguments, calibration=calibration, **more)
-        if calibration is not None:
-            seen.append((taught[-1], {one.parsed.text for one in answered}))
-        texts.update({one.labelled.id: one.parsed.text for one in answered})
-        return answered
-
-    monkeypatch.setattr(reading, "answer_all", asked)
     teaching = teaching_groups({one.id: one.group for one in labelled}, 0)
     desk = reading.Desk(alone, settings, teaching, 0, use_given_text=True, told=lambda *_: None)
     read = await desk.read("layout", labelled)
     assert len(read.judged) == DOCUMENTS
-    assert sum(len(read_by) for _, read_by in seen) == DOCUMENTS
-    held = {texts[one.id] for one in labelled if one.group not in teaching}
-    for learnt_from, read_by in seen:
+    whole, *folds = watched.taught
+    held = {one.text for one in labelled if one.group not in teaching}
+    assert not held & whole
+    assert watched.read[-1] == held
+    assert sum(map(len, watched.read)) == DOCUMENTS
+    for learnt_from, read_by in zip(folds, watched.read, strict=False):
         assert not read_by & learnt_from
-        assert not held & learnt_from

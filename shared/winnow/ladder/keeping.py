@@ -1,8 +1,6 @@
 """A tuned ladder put into use."""
 
 from winnow.calibration.gates import unfit
-from winnow.contracts.calibration import Calibration
-from winnow.contracts.ladders import Ladder
 from winnow.ladder.tuning import Tuned
 from winnow.recipes.recipe import Recipe
 from winnow.records.calibrations import Calibrations
@@ -27,17 +25,5 @@ async def put_in_use(tuned: Tuned, recipe: Recipe, url: str) -> None:
         for one in tuned.calibrations:
             await calibrations.keep(one)
         await Ladders(database).keep(tuned.ladder)
-    finally:
-        await database.close()
-
-
-async def in_use(recipe: Recipe, task: str, url: str) -> tuple[Ladder | None, list[Calibration]]:
-    """The newest ladder of a recipe, and those of the calibrations it names that are there."""
-    database = open_database(url)
-    try:
-        ladder = await Ladders(database).newest(recipe.recipe, task)
-        known = Calibrations(database)
-        named = [await known.get(one.calibration or "") for one in ladder.rungs] if ladder else []
-        return ladder, [one for one in named if one is not None]
     finally:
         await database.close()
