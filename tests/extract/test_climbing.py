@@ -287,7 +287,7 @@ def test_two_rungs_that_are_one_model_and_unknown_ones_are_refused(
 ) -> None:
     for ladder, says in [
         (["openai", "openai:m"], "are both m"),
-        (["openai", "openai"], "twice"),
+        (["openai", "openai"], "stands twice"),
         (["gpt"], "there is no rung 'gpt'"),
         (["claude"], "needs ANTHROPIC_API_KEY"),
     ]:

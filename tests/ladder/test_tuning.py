@@ -1,8 +1,5 @@
 """Rungs read labelled documents, and what is chosen of them is stored and climbed."""
 
-import json
-import random
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,95 +12,16 @@ from winnow.contracts.usage import Usage
 from winnow.errors import MisconfiguredError
 from winnow.evaluation.answering import Answered, answer_all
 from winnow.evaluation.in_use import ladder_in_use
-from winnow.evaluation.labelled import Labelled, read_labelled
+from winnow.evaluation.labelled import Labelled
 from winnow.ladder import reading
 from winnow.ladder.costs import cost_of
 from winnow.ladder.keeping import put_in_use
 from winnow.ladder.measuring import check, drawn, measure
 from winnow.ladder.tuning import Tuned
-from winnow.llm import open as opening
-from winnow.recipes.load import load_recipes
 from winnow.recipes.recipe import Recipe
 from winnow.testing.model import FakeModel
-from winnow_extract import app
 
-RECIPE = """
-recipe: slip
-version: 1
-title: Slip
-description: A till slip.
-fields:
-  type: object
-  properties:
-    total: {type: number}
-must_have: [/total]
-tolerated_error: 0.2
-second_reading: none
-ladder: [local, openai]
-"""
 DOCUMENTS = 80
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    (tmp_path / "recipes").mkdir()
-    (tmp_path / "recipes" / "slip.yaml").write_text(RECIPE)
-    return Settings(data=tmp_path / "data", recipes=tmp_path / "recipes", model="openai")
-
-
-@pytest.fixture
-def recipe(settings: Settings) -> Recipe:
-    return load_recipes(settings.recipes)["slip"]
-
-
-@pytest.fixture
-def labelled(tmp_path: Path, recipe: Recipe) -> list[Labelled]:
-    """Slips; the total of every fourth is smudged."""
-    rng, rows = random.Random(3), []
-    for number in range(DOCUMENTS):
-        total = rng.randint(1000, 9999) / 100
-        line = f"TOT {total:.2f} smudged" if number % 4 == 0 else f"TOTAL {total:.2f}"
-        text = f"SHOP {number}\nItem 1.00\n{line}\nCASH 100.00"
-        rows.append(json.dumps({"id": f"d{number}", "text": text, "gold": {"total": total}}))
-    path = tmp_path / "labelled.jsonl"
-    path.write_text("\n".join(rows))
-    return read_labelled(path, recipe)
-
-
-class Priced(FakeModel):
-    """A model that costs so many dollars a call."""
-
-    def __init__(self, name: str, cost: float, reads: Any) -> None:
-        super().__init__({"Slip": reads}, name=name)
-        self.cost = cost
-
-    async def fill(self, form: Any, prompt: Any, **asked: Any) -> Any:
-        sure = 0.3 if "smudged" in prompt.text and self.name == "small" else 0.99
-        self.probabilities = {"/total": sure}
-        filled = await super().fill(form, prompt, **asked)
-        priced = filled.usage.model_copy(update={"cost_usd": self.cost, "prices": "list"})
-        return type(filled)(filled.form, priced, filled.probabilities)
-
-
-def read_total(text: str) -> float:
-    line = next(one for one in text.splitlines() if one.startswith("TOT"))
-    return float(line.split()[1])
-
-
-@pytest.fixture
-def models(monkeypatch: pytest.MonkeyPatch) -> dict[str, Priced]:
-    """A cheap model that misreads what is smudged, and a dear one that does not."""
-
-    def small(prompt: Any) -> dict[str, Any]:
-        return {"total": 1.0 if "smudged" in prompt.text else read_total(prompt.text)}
-
-    def large(prompt: Any) -> dict[str, Any]:
-        return {"total": read_total(prompt.text)}
-
-    made = {"local": Priced("small", 0.001, small), "openai": Priced("large", 0.1, large)}
-    monkeypatch.setattr(opening, "open_model", lambda settings: made[settings.model])
-    monkeypatch.setattr(app, "open_model", lambda settings: made[settings.model])
-    return made
 
 
 async def tuned(recipe: Recipe, labelled: list[Labelled], settings: Settings, **more: Any) -> Tuned:
@@ -112,7 +30,7 @@ async def tuned(recipe: Recipe, labelled: list[Labelled], settings: Settings, **
 
 
 async def test_the_small_model_keeps_what_it_is_sure_of_at_a_fraction_of_the_cost(
-    recipe: Recipe, labelled: list[Labelled], settings: Settings, models: dict[str, Priced]
+    recipe: Recipe, labelled: list[Labelled], settings: Settings, models: dict[str, FakeModel]
 ) -> None:
     ladder = (await tuned(recipe, labelled, settings)).ladder
     chosen = ladder.figures["chosen"]
@@ -128,7 +46,7 @@ async def test_the_small_model_keeps_what_it_is_sure_of_at_a_fraction_of_the_cos
 
 
 async def test_the_running_services_climb_it_and_pay_what_was_foretold(
-    recipe: Recipe, labelled: list[Labelled], settings: Settings, models: dict[str, Priced]
+    recipe: Recipe, labelled: list[Labelled], settings: Settings, models: dict[str, FakeModel]
 ) -> None:
     made = await tuned(recipe, labelled, settings)
     await put_in_use(made, recipe, settings.database_url())
@@ -146,7 +64,7 @@ async def test_the_running_services_climb_it_and_pay_what_was_foretold(
 
 
 async def test_gates_are_tested_on_documents_as_the_ladder_answers_them(
-    recipe: Recipe, labelled: list[Labelled], settings: Settings, models: dict[str, Priced]
+    recipe: Recipe, labelled: list[Labelled], settings: Settings, models: dict[str, FakeModel]
 ) -> None:
     made = await tuned(recipe, labelled, settings)
     first, last = (gates_for(recipe, one) for one in made.calibrations)
@@ -158,7 +76,7 @@ async def test_gates_are_tested_on_documents_as_the_ladder_answers_them(
 
 
 async def test_a_lower_bar_leaves_the_small_model_alone(
-    recipe: Recipe, labelled: list[Labelled], settings: Settings, models: dict[str, Priced]
+    recipe: Recipe, labelled: list[Labelled], settings: Settings, models: dict[str, FakeModel]
 ) -> None:
     ladder = (await tuned(recipe, labelled, settings, bar=0.5)).ladder
     assert [one.name for one in ladder.rungs] == ["local"]
@@ -166,7 +84,7 @@ async def test_a_lower_bar_leaves_the_small_model_alone(
 
 
 async def test_too_few_documents_are_refused_with_the_rung_named(
-    recipe: Recipe, labelled: list[Labelled], settings: Settings, models: dict[str, Priced]
+    recipe: Recipe, labelled: list[Labelled], settings: Settings, models: dict[str, FakeModel]
 ) -> None:
     with pytest.raises(MisconfiguredError, match="the rung 'local' cannot be calibrated: 10"):
         await tuned(recipe, labelled[:10], settings)
@@ -230,6 +148,7 @@ async def test_the_layout_never_reads_what_it_learnt_from(
     watched = Watched(monkeypatch)
     alone = recipe.model_copy(update={"ladder": ("layout",)})
     teaching = teaching_groups({one.id: one.group for one in labelled}, 0)
+    settings = settings.model_copy(update={"model": "local"})
     desk = reading.Desk(alone, settings, teaching, 0, use_given_text=True, told=lambda *_: None)
     read = await desk.read("layout", labelled)
     assert len(read.judged) == DOCUMENTS

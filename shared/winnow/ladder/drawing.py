@@ -26,7 +26,11 @@ def draw(figures: dict[str, Any], title: str, path: Path) -> Path:
     for one in figures["rungs"]:
         _cross(axes, one, "s", one["name"], "tab:grey")
     _cross(axes, figures["chosen"], "*", "chosen", "tab:red")
-    axes.set_xscale("log" if min(1000 * one["cost_usd"] for one in line) > 0 else "linear")
+    axes.plot([], [], "s", color="tab:grey", label="a rung alone, with its 95 % interval")
+    axes.plot([], [], "*", color="tab:red", markersize=14, label="the chosen ladder")
+    if line[0]["cost_usd"] > 0 and line[0]["cost_usd"] < line[-1]["cost_usd"]:
+        axes.set_xscale("log")
+        axes.xaxis.set_minor_formatter("")
     axes.legend(fontsize="small", loc="lower right")
     path.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(path, dpi=SHARPNESS)
