@@ -177,6 +177,25 @@ async def test_an_answer_that_is_no_good_climbs_and_is_counted(
     assert [one.model for one in usage] == ["small", "large"]
 
 
+async def test_if_the_last_rung_has_no_answer_a_person_gets_the_one_before(
+    recipe: Recipe, parsed: ParsedDocument, world: World
+) -> None:
+    world.large.fail_with(UnfillableError("refused", "no"))
+    found, usage = await world.climb(
+        recipe, parsed, step(recipe, LOCAL, 0.95), step(recipe, LARGE, 0.0)
+    )
+    assert (found.data, found.failure) == ({"total": 9.0}, None)
+    assert not found.completeness.complete
+    assert "refused" in (found.completeness.reason or "")
+    assert [one.model for one in usage] == ["small", "large"]
+    world.small.fail_with(UnfillableError("refused", "no"))
+    world.answers.answers.clear()
+    found, _ = await world.climb(
+        recipe, parsed, step(recipe, LOCAL, 0.95), step(recipe, LARGE, 0.0)
+    )
+    assert found.failure is not None
+
+
 async def test_where_a_rung_is_away_the_next_reads_only_if_the_recipe_says_so(
     recipe: Recipe, parsed: ParsedDocument, world: World
 ) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from winnow.contracts.evidence import Extraction
+from winnow.contracts.evidence import Completeness, Extraction
 from winnow.contracts.parsed import ParsedDocument
 from winnow.contracts.usage import Usage
 from winnow.errors import UnreachableError
@@ -22,11 +22,13 @@ async def climb(
 ) -> tuple[Extraction, tuple[Usage, ...]]:
     """The answer of the first rung that may keep the document, and what all that were asked cost.
 
-    The last rung keeps what reaches it: route, and then a person, judge its answer. Where a rung
-    cannot be asked the next one is, if the recipe allows; else, and on the last rung, raises
+    The last rung keeps what reaches it: route, and then a person, judge its answer. If it has none,
+    what a rung before it read goes on, as incomplete, so that a person need not begin anew. Where a
+    rung cannot be asked the next one is, if the recipe allows; else, and on the last rung, raises
     UnreachableError. Answers that were paid for are found again when the event comes back.
     """
     spent: list[Usage] = []
+    read: Extraction | None = None
     for step in steps:
         is_last = step is steps[-1]
         try:
@@ -38,8 +40,18 @@ async def climb(
             continue
         spent += [one.model_copy(update={"rung": step.number}) for one in usage]
         if is_last or step.keeps(extraction, recipe):
-            return extraction, tuple(spent)
+            return _or_before(extraction, read), tuple(spent)
+        read = _or_before(extraction, read)
     raise ValueError("a ladder has one rung at the least")
+
+
+def _or_before(extraction: Extraction, before: Extraction | None) -> Extraction:
+    """The extraction, or where it failed the one before it, which nobody may take unseen."""
+    if extraction.failure is None or before is None or before.failure is not None:
+        return extraction
+    reason = f"no answer of a later rung: {extraction.failure}"
+    told = Completeness(complete=False, reason=reason[:1000])
+    return before.model_copy(update={"completeness": told})
 
 
 async def _read(
