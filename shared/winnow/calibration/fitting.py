@@ -41,8 +41,7 @@ def fit(
     if teaching is None:
         teaching = teaching_groups(groups, seed)
     scorers = scorers_of([one for one in judged if one.group in teaching], seed)
-    held = [one for one in judged if one.group not in teaching]
-    scored = scored_by(scorers, held)
+    scored = scored_by(scorers, [one for one in judged if one.group not in teaching])
     by_field = _one_a_document(scored, seed)
     everyone = [Scored(score=score, right=one.right) for one, score in scored]
     told = {POOLED: figures(everyone, [one.document for one, _ in scored], seed)}

@@ -2,7 +2,7 @@
 
 import asyncio
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Final
 
 import typer
 from rich.progress import (
@@ -14,7 +14,8 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from winnow.cli.terminal import err, explained, fail, out, print_json, table
+from winnow.cli.laddered import show_ladder
+from winnow.cli.terminal import err, explained, fail, out, print_json
 from winnow.config import Settings
 from winnow.contracts.ladders import Ladder
 from winnow.errors import MisconfiguredError
@@ -24,7 +25,8 @@ from winnow.recipes.recipe import Recipe
 app = typer.Typer(
     no_args_is_help=True, help="Which models read in turn: the cheapest that keeps the quality."
 )
-COLUMNS = ("documents right (95 %)", "values right", "USD a thousand", "seconds each")
+
+BAR: Final = "Share of documents that must be right, such as 0.9"
 
 
 @app.command()
@@ -36,12 +38,7 @@ def tune(
     ] = None,
     bar: Annotated[
         float | None,
-        typer.Option(
-            min=0.01,
-            max=0.9999,
-            help="Share of documents that must be right, such as "
-            "0.9; without it, as many as the best rung has alone.",
-        ),
+        typer.Option(min=0.01, max=0.9999, help=f"{BAR}; else as many as the best rung has."),
     ] = None,
     use_given_text: Annotated[
         bool, typer.Option("--use-given-text", help="Text given with a document, not our OCR.")
@@ -73,9 +70,9 @@ def tune(
     if as_json:
         print_json({**ladder.model_dump(mode="json"), "plot": str(path)})
         return
-    _show(ladder)
+    show_ladder(ladder)
     if rungs is not None:
-        kept = ", ".join(name for name in chosen.ladder)
+        kept = ", ".join(chosen.ladder)
         out.print(f"\nWrite it into the recipe to have it climbed:  ladder: [{kept}]", markup=False)
     err.print(f"drawn: {path}", markup=False)
 
@@ -95,7 +92,7 @@ def show(
     if as_json:
         print_json({**ladder.model_dump(mode="json"), "climbed": why is None, "why_not": why})
         return
-    _show(ladder)
+    show_ladder(ladder)
     out.print(f"\nNot climbed: {why}" if why else "\nIt is climbed.", markup=False)
 
 
@@ -166,40 +163,3 @@ async def _in_use(recipe: Recipe, settings: Settings) -> tuple[Ladder | None, st
         return ladder, why
     finally:
         await database.close()
-
-
-def _show(ladder: Ladder) -> None:
-    from winnow.ladder.reporting import frontier_rows, path_of, rung_rows
-
-    figures: dict[str, Any] = ladder.figures
-    split, chosen = figures["documents"], figures["chosen"]
-    out.print(
-        f"{ladder.recipe_version}: ladder {ladder.id}, chosen on {split['tuning']} documents, "
-        f"verified on {split['held_out']} others\n"
-    )
-    rows = table("", *COLUMNS)
-    for row in rung_rows(figures):
-        rows.add_row(*row)
-    out.print(rows)
-    line = table("frontier: USD a thousand", "right", "rungs")
-    for cost, quality, path in frontier_rows(figures):
-        line.add_row(cost, quality, path)
-    out.print(line)
-    out.print(f"\nchosen: {path_of(chosen['rungs'])}", markup=False)
-    out.print(_verdict(figures), markup=False)
-
-
-def _verdict(figures: dict[str, Any]) -> str:
-    bar, chosen, best = figures["bar"], figures["chosen"], figures["best_rung"]
-    sure = f"{bar['assurance']:.0%}"
-    cost = chosen["cost_of_best"]
-    paid = f"at {cost['value']:.1%} of its cost ({cost['low']:.1%}-{cost['high']:.1%})"
-    if bar["share_right"] is not None:
-        kept = f"at least {chosen['right_at_least']:.1%} of documents are right (at {sure})"
-        reached = "reached" if bar["reached"] else "NOT reached: the best rung reads alone"
-        return f"{kept}; the bar of {bar['share_right']:.1%} is {reached}"
-    return (
-        f"as good as {best} alone within the noise (one-sided p of being worse "
-        f"{chosen['p_worse_than_best']:.2f}; at {sure} it loses at most "
-        f"{chosen['loss_at_most']:.1%} of documents), {paid}"
-    )
