@@ -24,21 +24,24 @@ def draw(figures: dict[str, Any], title: str, path: Path) -> Path:
         label="ladders that none beat on the tuning documents",
     )
     for one in figures["rungs"]:
-        _cross(axes, one, "s", one["name"], "tab:grey")
-    _cross(axes, figures["chosen"], "*", "chosen", "tab:red")
+        _cross(axes, one, "s", one["name"], (0, 9), "tab:grey")
+    _cross(axes, figures["chosen"], "*", "chosen", (0, -18), "tab:red")
     axes.plot([], [], "s", color="tab:grey", label="a rung alone, with its 95 % interval")
     axes.plot([], [], "*", color="tab:red", markersize=14, label="the chosen ladder")
-    if line[0]["cost_usd"] > 0 and line[0]["cost_usd"] < line[-1]["cost_usd"]:
+    costs = [one["cost_usd"]["value"] for one in figures["rungs"]]
+    if 0 < min(costs) < max(costs):
         axes.set_xscale("log")
-        axes.xaxis.set_minor_formatter("")
-    axes.legend(fontsize="small", loc="lower right")
+    axes.margins(x=0.15)
+    axes.legend(fontsize="small", loc="best")
     path.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(path, dpi=SHARPNESS)
     return path
 
 
-def _cross(axes: Any, one: dict[str, Any], marker: str, label: str, colour: str) -> None:
-    """A measured point with its 95 % interval of quality."""
+def _cross(
+    axes: Any, one: dict[str, Any], marker: str, label: str, place: tuple[int, int], colour: str
+) -> None:
+    """A measured point with its 95 % interval of quality; `place` of its label is in points."""
     quality, cost = one["quality"], 1000 * one["cost_usd"]["value"]
     reach = [
         [max(0.0, quality["value"] - quality["low"])],
@@ -48,4 +51,11 @@ def _cross(axes: Any, one: dict[str, Any], marker: str, label: str, colour: str)
     axes.errorbar(
         [cost], [quality["value"]], yerr=reach, fmt=marker, color=colour, markersize=size, capsize=3
     )
-    axes.annotate(label, (cost, quality["value"]), textcoords="offset points", xytext=(8, -12))
+    axes.annotate(
+        label,
+        (cost, quality["value"]),
+        textcoords="offset points",
+        xytext=place,
+        ha="center",
+        bbox={"boxstyle": "round,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.7},
+    )
