@@ -3,7 +3,18 @@
 Change a table here and add a migration: a test compares the two.
 """
 
-from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, MetaData, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
 
 from winnow.records.moment import Moment
 
@@ -150,6 +161,30 @@ calibrations = Table(
     Column("body", Text, nullable=False),
     Column("at", Moment, nullable=False),
     Index("calibrations_by_recipe", "recipe", "model", "at"),
+)
+
+# -- questions that were answered before; a document that changes takes its answers with it
+
+answered_questions = Table(
+    "answered_questions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("tenant", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("vector", LargeBinary, nullable=False),  # float32, little-endian
+    Column("answer", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("answered_questions_by_scope", "tenant", "scope"),
+)
+
+question_documents = Table(
+    "question_documents",
+    metadata,
+    Column("document_id", Text, primary_key=True),
+    Column("question_id", Text, primary_key=True),
+    Index("question_documents_by_question", "question_id"),
 )
 
 # -- gateway

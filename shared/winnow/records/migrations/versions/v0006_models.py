@@ -28,6 +28,7 @@ def upgrade() -> None:
     _create_ledger()
     _create_budgets()
     _create_batches()
+    _create_questions()
     op.create_table(
         "ladders",
         sa.Column("id", sa.Text, primary_key=True),
@@ -119,3 +120,24 @@ def _create_batches() -> None:
         sa.Column("at", Moment, nullable=False),
     )
     op.create_index("batched_questions_by_batch", "batched_questions", ["batch_id"])
+
+
+def _create_questions() -> None:
+    op.create_table(
+        "answered_questions",
+        sa.Column("id", sa.Text, primary_key=True),
+        sa.Column("tenant", sa.Text, nullable=False),
+        sa.Column("scope", sa.Text, nullable=False),
+        sa.Column("question", sa.Text, nullable=False),
+        sa.Column("language", sa.Text, nullable=False),
+        sa.Column("vector", sa.LargeBinary, nullable=False),
+        sa.Column("answer", sa.Text, nullable=False),
+        sa.Column("at", Moment, nullable=False),
+    )
+    op.create_index("answered_questions_by_scope", "answered_questions", ["tenant", "scope"])
+    op.create_table(
+        "question_documents",
+        sa.Column("document_id", sa.Text, primary_key=True),
+        sa.Column("question_id", sa.Text, primary_key=True),
+    )
+    op.create_index("question_documents_by_question", "question_documents", ["question_id"])
