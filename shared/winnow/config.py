@@ -52,6 +52,9 @@ class Settings(BaseSettings):
     )
     local_adapter: Path | None = Field(default=None, description="Folder of a peft adapter.")
     model_timeout: float = Field(default=120.0, gt=0, description="Seconds for one model call.")
+    compute_usd_per_hour: float = Field(
+        default=0.10, ge=0, description="What an hour of a model without a price costs a ladder."
+    )
 
     # -- how long is remembered
     keep_handled: int = Field(

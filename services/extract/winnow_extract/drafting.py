@@ -38,12 +38,13 @@ def unclassified() -> Extraction:
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """Who reads: the model, and by the name in a recipe those that may read a second time."""
+    """Who reads: the model, and by their names in recipes second readers and rungs of ladders."""
 
     model: LanguageModel
     calls: Calls
     limits: Limits
     seconds: Mapping[str, LanguageModel] = field(default_factory=dict)
+    rungs: Mapping[str, LanguageModel] = field(default_factory=dict)
 
     def questions(self, purpose: Purpose) -> Questions:
         """What the model may be asked about one document."""

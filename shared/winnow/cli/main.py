@@ -9,6 +9,7 @@ from winnow.cli import (
     dead_letters,
     doctor,
     evaluate,
+    ladder,
     migrate,
     questions,
     results,
@@ -38,6 +39,7 @@ app.command("doctor")(doctor.doctor)
 app.command("migrate")(migrate.migrate)
 app.add_typer(review.app, name="review")
 app.add_typer(cache.app, name="cache")
+app.add_typer(ladder.app, name="ladder")
 app.add_typer(questions.app, name="questions")
 app.add_typer(topics.app, name="topics")
 app.add_typer(dead_letters.app, name="dead-letters")

@@ -3,6 +3,7 @@
 import os
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from winnow.config import Settings
 from winnow.errors import MisconfiguredError
@@ -11,6 +12,8 @@ from winnow.llm.calls import Calls
 from winnow.llm.port import LanguageModel
 from winnow.records.answers import Answers
 from winnow.records.database import Database
+
+WHICH: Final = {"local": "local_adapter", "openai": "openai_model", "claude": "claude_model"}
 
 
 def open_model(settings: Settings) -> LanguageModel:
@@ -41,6 +44,24 @@ def open_model(settings: Settings) -> LanguageModel:
 def open_calls(settings: Settings, database: Database) -> Calls:
     """Return what stands between services and their models."""
     return Asker(Answers(database), shared=settings.cache_mb > 0)
+
+
+def open_rung(name: str, settings: Settings) -> LanguageModel:
+    """The model that a rung of a ladder names: local[:FOLDER], openai[:MODEL] or claude[:MODEL].
+
+    What the name leaves out is as the settings have it. Raises MisconfiguredError if it cannot be.
+    """
+    kind, _, which = name.partition(":")
+    if kind not in WHICH or (":" in name and not which):
+        raise MisconfiguredError(
+            f"there is no rung {name!r}: name layout, local, local:FOLDER, openai[:MODEL] or "
+            "claude[:MODEL]"
+        )
+    told = {"model": kind} | ({WHICH[kind]: which} if which else {})
+    try:
+        return open_model(type(settings).model_validate({**settings.model_dump(), **told}))
+    except MisconfiguredError as error:
+        raise MisconfiguredError(f"the rung {name!r} cannot be opened: {error}") from error
 
 
 def chosen(settings: Settings) -> str:

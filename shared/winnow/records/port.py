@@ -9,6 +9,7 @@ from uuid import uuid5
 
 from winnow.contracts.base import NAMESPACE
 from winnow.contracts.calibration import Calibration
+from winnow.contracts.ladders import Ladder
 from winnow.contracts.usage import Usage
 
 
@@ -128,4 +129,16 @@ class CalibrationStore(Protocol):
 
     async def get(self, id: str) -> Calibration | None:  # noqa: A002  (what it is called)
         """Return the one of this id, if any."""
+        ...
+
+
+class LadderStore(Protocol):
+    """The ladders that were chosen; the newest of a recipe and task is in use."""
+
+    async def keep(self, ladder: Ladder) -> None:
+        """Store it; the same again changes nothing."""
+        ...
+
+    async def newest(self, recipe: str, task: str) -> Ladder | None:
+        """Return the one in use for a recipe (its name) and a task, if any."""
         ...

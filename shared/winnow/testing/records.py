@@ -1,4 +1,4 @@
-"""ClaimStore, AnswerStore and CalibrationStore in dicts."""
+"""ClaimStore, AnswerStore, CalibrationStore and LadderStore in dicts and lists."""
 
 from collections.abc import Sequence
 from copy import deepcopy
@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from winnow.contracts.calibration import Calibration
+from winnow.contracts.ladders import Ladder
 from winnow.contracts.usage import Usage
 from winnow.records.model_calls import cached
 from winnow.records.port import Claim, Kept, Turn, Use
@@ -100,3 +101,18 @@ class MemoryCalibrations:
 
     async def get(self, id: str) -> Calibration | None:  # noqa: A002  (what the port calls it)
         return next((one for one in self.known if one.id == id), None)
+
+
+class MemoryLadders:
+    """Keeps ladders in `known`, oldest first."""
+
+    def __init__(self) -> None:
+        self.known: list[Ladder] = []
+
+    async def keep(self, ladder: Ladder) -> None:
+        if ladder.id not in {one.id for one in self.known}:
+            self.known.append(ladder)
+
+    async def newest(self, recipe: str, task: str) -> Ladder | None:
+        mine = [one for one in self.known if (one.recipe, one.task) == (recipe, task)]
+        return max(mine, key=lambda one: one.created_at, default=None)
