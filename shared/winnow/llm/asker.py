@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from pydantic import ValidationError
+
 from winnow.contracts.usage import Usage
 from winnow.errors import UnfillableError, UnreachableError
 from winnow.llm.calls import Ask, Guard, Question, guarded
 from winnow.llm.flights import Flights
+from winnow.llm.forms import problems_of
 from winnow.llm.measuring import count
 from winnow.llm.port import Filled, Form
 from winnow.llm.unfilled import UnfilledError
@@ -117,5 +120,8 @@ def _read(kept: Kept, form: type[Form]) -> Filled[Form]:
     failure = kept.body.get("failure")
     if failure is not None:
         raise UnfilledError(failure["why"], failure["detail"], kept.usage)
-    filled = form.model_validate_json(json.dumps(kept.body["form"]))
+    try:
+        filled = form.model_validate_json(json.dumps(kept.body["form"]))
+    except ValidationError as error:  # out of a batch: nobody compared it with the form before
+        raise UnfilledError("invalid", problems_of(error), kept.usage) from error
     return Filled(filled, kept.usage, kept.body["probabilities"])

@@ -24,7 +24,6 @@ from winnow.llm.unfilled import UnfilledError
 
 logging.getLogger("instructor").setLevel(logging.CRITICAL)  # it logs pieces of documents
 
-_REPAIRS = 1  # so at most two calls a fill
 _CACHED = {"cache_control": {"type": "ephemeral"}}
 _TRUSTED_FOR = 60.0  # seconds that a probe's good news holds
 
@@ -99,14 +98,14 @@ class Claude:
     async def _create(
         self, client: Any, form: type[Form], prompt: Prompt, max_tokens: int, paid: list[Tokens]
     ) -> Form:
-        """Make one or two calls through instructor; a 400 is raised as it came."""
+        """Make one call through instructor; a 400 is raised as it came."""
         hooks = Hooks()
         hooks.on(HookName.COMPLETION_RESPONSE, lambda message: _note(message, paid))
         try:
             answer = await client.create(
                 model=self.name,
                 max_tokens=max_tokens,
-                max_retries=_REPAIRS,
+                max_retries=0,  # a repair is a question of its own
                 response_model=form,
                 system=[{"type": "text", "text": prompt.task, **_CACHED}],
                 messages=turns_of(prompt),
@@ -153,7 +152,7 @@ def turns_of(prompt: Prompt) -> list[dict[str, Any]]:
 
 
 def _note(message: Any, paid: list[Tokens]) -> None:
-    """Count at once: instructor adds a repair's usage into its message later."""
+    """Count at once, whatever becomes of the answer."""
     if isinstance(message, Message):
         paid.append(tokens_of(message))
 

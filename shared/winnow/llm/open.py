@@ -10,6 +10,7 @@ from winnow.errors import MisconfiguredError
 from winnow.llm.asker import Asker
 from winnow.llm.calls import Calls
 from winnow.llm.port import LanguageModel
+from winnow.llm.repairing import Repairing
 from winnow.records.answers import Answers
 from winnow.records.database import Database
 
@@ -43,7 +44,7 @@ def open_model(settings: Settings) -> LanguageModel:
 
 def open_calls(settings: Settings, database: Database) -> Calls:
     """Return what stands between services and their models."""
-    return Asker(Answers(database), shared=settings.cache_mb > 0)
+    return Repairing(Asker(Answers(database), shared=settings.cache_mb > 0))
 
 
 def open_rung(name: str, settings: Settings) -> LanguageModel:

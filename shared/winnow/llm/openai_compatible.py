@@ -20,8 +20,6 @@ from winnow.llm.unfilled import UnfilledError
 
 Turns = list[dict[str, Any]]
 
-_CALLS = 2  # the second is the repair
-
 
 class OpenAICompatible:
     """LanguageModel on a chat-completions server that knows `response_format: json_schema`.
@@ -72,24 +70,16 @@ class OpenAICompatible:
     async def _ask(
         self, form: type[Form], prompt: Prompt, max_tokens: int, paid: list[Tokens]
     ) -> tuple[Form, dict[str, float]]:
-        """Call, check, and let the model repair one answer that does not fit."""
+        """Call once and check."""
         schema = {"name": form.__name__, "strict": True, "schema": strict_schema(form)}
-        turns = _turns(prompt)
-        problem = ""
-        for _ in range(_CALLS):
-            completion = await self._create(turns, schema, max_tokens)
-            paid.append(_tokens(completion.usage))
-            choice = _checked_choice(self.name, completion)
-            content = choice.message.content or ""
-            try:
-                return form.model_validate_json(content), _probabilities(choice, content)
-            except ValidationError as error:
-                problem = problems_of(error)
-            turns += [
-                {"role": "assistant", "content": content},
-                {"role": "user", "content": f"That does not fit: {problem}. Answer again."},
-            ]
-        raise UnfillableError("invalid", problem)
+        completion = await self._create(_turns(prompt), schema, max_tokens)
+        paid.append(_tokens(completion.usage))
+        choice = _checked_choice(self.name, completion)
+        content = choice.message.content or ""
+        try:
+            return form.model_validate_json(content), _probabilities(choice, content)
+        except ValidationError as error:
+            raise UnfillableError("invalid", problems_of(error)) from error
 
     async def _create(
         self, turns: Turns, schema: dict[str, Any], max_tokens: int
