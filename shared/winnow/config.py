@@ -52,6 +52,13 @@ class Settings(BaseSettings):
     )
     local_adapter: Path | None = Field(default=None, description="Folder of a peft adapter.")
     model_timeout: float = Field(default=120.0, gt=0, description="Seconds for one model call.")
+    budgets: str = Field(
+        default="",
+        description="USD a day: acme=5 (a tenant), acme/receipt=2 (its recipe), *=20 (all).",
+    )
+    model_limits: str = Field(
+        default="", description="Per minute, all replicas: claude-haiku-5-5=50rpm/100000tpm,..."
+    )
 
     # -- how long is remembered
     keep_handled: int = Field(

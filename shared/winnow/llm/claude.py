@@ -20,7 +20,7 @@ from winnow.llm.forms import problems_of
 from winnow.llm.port import Filled, Form, Prompt
 from winnow.llm.price import Tokens, price, usage_of
 from winnow.llm.status import error_of
-from winnow.llm.unfilled import UnfilledError
+from winnow.llm.unfilled import HalfwayError, UnfilledError
 
 logging.getLogger("instructor").setLevel(logging.CRITICAL)  # it logs pieces of documents
 
@@ -49,6 +49,7 @@ class Claude:
         self.window = window
         self._timeout = timeout
         self._client = client.with_options(max_retries=0, timeout=timeout)
+        self.server = str(client.base_url)
         self._native = instructor.from_anthropic(self._client, mode=instructor.Mode.JSON_SCHEMA)
         self._tools = instructor.from_anthropic(self._client, mode=instructor.Mode.TOOLS)
         self._too_complex: set[str] = set()
@@ -67,7 +68,15 @@ class Claude:
                 raise
             usage = self._usage(paid, stage, started)
             raise UnfilledError(error.why, error.detail, usage) from error
+        except UnreachableError as error:
+            if not paid:
+                raise
+            raise HalfwayError(error, self._usage(paid, stage, started)) from error
         return Filled(answer, self._usage(paid, stage, started))
+
+    def price_of(self, tokens: Tokens) -> tuple[float | None, str | None]:
+        """Anthropic's list price."""
+        return price(tokens, self.name, provider="anthropic")
 
     async def ready(self) -> None:
         """Ask for the model's card, at no cost and at most once a minute."""
@@ -124,7 +133,7 @@ class Claude:
             case WinnowError():
                 return error
             case anthropic.APITimeoutError():
-                return UnreachableError(self.name, f"no answer in {self._timeout:g} s")
+                return UnreachableError(self.name, f"no answer in {self._timeout:g} s", status=408)
             case anthropic.APIStatusError():
                 return error_of(self.name, error.status_code, error.message, error.response.headers)
             case anthropic.APIError():
@@ -136,7 +145,7 @@ class Claude:
 
     def _usage(self, paid: Sequence[Tokens], stage: str, started: float) -> Usage:
         tokens = sum(paid, Tokens())
-        cost = price(tokens, self.name, provider="anthropic")
+        cost = self.price_of(tokens)
         seconds = time.perf_counter() - started
         return usage_of(tokens, model=self.name, stage=stage, seconds=seconds, cost=cost)
 

@@ -16,7 +16,7 @@ from winnow.llm.port import Filled, Form, Prompt
 from winnow.llm.price import Tokens, price, usage_of
 from winnow.llm.probabilities import leaf_probabilities
 from winnow.llm.status import error_of
-from winnow.llm.unfilled import UnfilledError
+from winnow.llm.unfilled import HalfwayError, UnfilledError
 
 Turns = list[dict[str, Any]]
 
@@ -42,6 +42,7 @@ class OpenAICompatible:
         self.window = window
         self._timeout = timeout
         self._client = client.with_options(max_retries=0, timeout=timeout)
+        self.server = str(client.base_url)
         self._optional: dict[str, Any] = {"logprobs": True, "temperature": 0}
         self._limit = "max_tokens"
 
@@ -58,7 +59,15 @@ class OpenAICompatible:
                 raise
             usage = self._usage(paid, stage, started)
             raise UnfilledError(error.why, error.detail, usage) from error
+        except UnreachableError as error:
+            if not paid:
+                raise
+            raise HalfwayError(error, self._usage(paid, stage, started)) from error
         return Filled(answer, self._usage(paid, stage, started), probabilities)
+
+    def price_of(self, tokens: Tokens) -> tuple[float | None, str | None]:
+        """The list price of whoever has this address; own servers have none."""
+        return price(tokens, self.name, url=self.server)
 
     async def ready(self) -> None:
         """Ask for the list of models; a server that has none to offer is taken as ready."""
@@ -128,7 +137,7 @@ class OpenAICompatible:
     def _translate(self, error: openai.APIError) -> WinnowError:
         match error:
             case openai.APITimeoutError():
-                return UnreachableError(self.name, f"no answer in {self._timeout:g} s")
+                return UnreachableError(self.name, f"no answer in {self._timeout:g} s", status=408)
             case openai.APIStatusError():
                 return error_of(self.name, error.status_code, error.message, error.response.headers)
             case _:
@@ -136,7 +145,7 @@ class OpenAICompatible:
 
     def _usage(self, paid: list[Tokens], stage: str, started: float) -> Usage:
         tokens = sum(paid, Tokens())
-        cost = price(tokens, self.name, url=str(self._client.base_url))
+        cost = self.price_of(tokens)
         seconds = time.perf_counter() - started
         return usage_of(tokens, model=self.name, stage=stage, seconds=seconds, cost=cost)
 
