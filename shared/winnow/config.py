@@ -55,6 +55,20 @@ class Settings(BaseSettings):
     compute_usd_per_hour: float = Field(
         default=0.10, ge=0, description="What an hour of a model without a price costs a ladder."
     )
+    budgets: str = Field(
+        default="",
+        description="USD a day: acme=5 (a tenant), acme/receipt=2 (its recipe), *=20 (all).",
+    )
+    model_limits: str = Field(
+        default="", description="Per minute, all replicas: claude-haiku-5-5=50rpm/100000tpm,..."
+    )
+
+    batch_wait: float = Field(
+        default=900.0, ge=0, description="Seconds that answers which may wait wait for company."
+    )
+    batch_look: float = Field(
+        default=60.0, gt=0, description="Seconds between two looks at batches on their way."
+    )
 
     # -- how long is remembered
     keep_handled: int = Field(

@@ -23,15 +23,23 @@ class WinnowError(Exception):
 class UnreachableError(WinnowError):
     """A broker, store, database or model did not answer; waited for, never buried.
 
-    `retry_after` is in seconds, where the other side named it.
+    `retry_after` is in seconds, where the other side named it. `status` is the HTTP status of a
+    model's server: 408 for a time-out of ours too, None for a connection that failed.
     """
 
     remedy = Remedy.RETRY
 
-    def __init__(self, what: str, why: str = "", retry_after: float | None = None) -> None:
+    def __init__(
+        self,
+        what: str,
+        why: str = "",
+        retry_after: float | None = None,
+        status: int | None = None,
+    ) -> None:
         super().__init__(f"{what} did not answer" + (f": {why}" if why else ""))
         self.what = what
         self.retry_after = retry_after
+        self.status = status
 
 
 class HeldError(WinnowError):
@@ -65,7 +73,8 @@ class RejectedError(WinnowError):
 class UnfillableError(WinnowError):
     """A model answered, but not with the form we asked for: never taken as an answer.
 
-    `why` is `cut_off` (stopped at the token limit), `invalid` (does not fit the form) or `refused`.
+    `why` is `cut_off` (stopped at the token limit), `invalid` (does not fit the form), `refused`,
+    or `late` (could not be asked before its deadline).
     Handlers that meet it pass the document on without the model's part; a person fills it in.
     """
 

@@ -48,6 +48,7 @@ class Claude:
         self.window = window
         self._timeout = timeout
         self._client = client.with_options(max_retries=0, timeout=timeout)
+        self.server = str(client.base_url)
         self._native = instructor.from_anthropic(self._client, mode=instructor.Mode.JSON_SCHEMA)
         self._tools = instructor.from_anthropic(self._client, mode=instructor.Mode.TOOLS)
         self._too_complex: set[str] = set()
@@ -67,6 +68,10 @@ class Claude:
             usage = self._usage(paid, stage, started)
             raise UnfilledError(error.why, error.detail, usage) from error
         return Filled(answer, self._usage(paid, stage, started))
+
+    def price_of(self, tokens: Tokens) -> tuple[float | None, str | None]:
+        """Anthropic's list price."""
+        return price(tokens, self.name, provider="anthropic")
 
     async def ready(self) -> None:
         """Ask for the model's card, at no cost and at most once a minute."""
@@ -123,7 +128,7 @@ class Claude:
             case WinnowError():
                 return error
             case anthropic.APITimeoutError():
-                return UnreachableError(self.name, f"no answer in {self._timeout:g} s")
+                return UnreachableError(self.name, f"no answer in {self._timeout:g} s", status=408)
             case anthropic.APIStatusError():
                 return error_of(self.name, error.status_code, error.message, error.response.headers)
             case anthropic.APIError():
@@ -135,7 +140,7 @@ class Claude:
 
     def _usage(self, paid: Sequence[Tokens], stage: str, started: float) -> Usage:
         tokens = sum(paid, Tokens())
-        cost = price(tokens, self.name, provider="anthropic")
+        cost = self.price_of(tokens)
         seconds = time.perf_counter() - started
         return usage_of(tokens, model=self.name, stage=stage, seconds=seconds, cost=cost)
 

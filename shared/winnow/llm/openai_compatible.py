@@ -40,6 +40,7 @@ class OpenAICompatible:
         self.window = window
         self._timeout = timeout
         self._client = client.with_options(max_retries=0, timeout=timeout)
+        self.server = str(client.base_url)
         self._optional: dict[str, Any] = {"logprobs": True, "temperature": 0}
         self._limit = "max_tokens"
 
@@ -57,6 +58,10 @@ class OpenAICompatible:
             usage = self._usage(paid, stage, started)
             raise UnfilledError(error.why, error.detail, usage) from error
         return Filled(answer, self._usage(paid, stage, started), probabilities)
+
+    def price_of(self, tokens: Tokens) -> tuple[float | None, str | None]:
+        """The list price of whoever has this address; own servers have none."""
+        return price(tokens, self.name, url=self.server)
 
     async def ready(self) -> None:
         """Ask for the list of models; a server that has none to offer is taken as ready."""
@@ -118,7 +123,7 @@ class OpenAICompatible:
     def _translate(self, error: openai.APIError) -> WinnowError:
         match error:
             case openai.APITimeoutError():
-                return UnreachableError(self.name, f"no answer in {self._timeout:g} s")
+                return UnreachableError(self.name, f"no answer in {self._timeout:g} s", status=408)
             case openai.APIStatusError():
                 return error_of(self.name, error.status_code, error.message, error.response.headers)
             case _:
@@ -126,7 +131,7 @@ class OpenAICompatible:
 
     def _usage(self, paid: list[Tokens], stage: str, started: float) -> Usage:
         tokens = sum(paid, Tokens())
-        cost = price(tokens, self.name, url=str(self._client.base_url))
+        cost = self.price_of(tokens)
         seconds = time.perf_counter() - started
         return usage_of(tokens, model=self.name, stage=stage, seconds=seconds, cost=cost)
 

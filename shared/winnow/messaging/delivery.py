@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 from winnow.contracts.base import Event
 from winnow.errors import HeldError, RejectedError, Remedy, UnreachableError
+from winnow.leaving import Leaving
+from winnow.leaving import waiting as waits
 from winnow.messaging.cloudevents import decode
 from winnow.messaging.counted import Counted
 from winnow.messaging.faults import Faults
@@ -38,19 +40,31 @@ class Delivery:
     """Delivers the records of one handler. Returning means that their offsets may be committed."""
 
     def __init__(
-        self, service: str, handler: Handler, tools: Any, outlet: Outlet, claims: ClaimStore
+        self,
+        service: str,
+        handler: Handler,
+        tools: Any,
+        outlet: Outlet,
+        claims: ClaimStore,
+        leaving: Leaving | None = None,
     ) -> None:
         self._service = service
         self._handler = handler
         self._tools = tools
         self._outlet = outlet
         self._claims = claims
+        self._leaving = leaving or Leaving()
         self._consumer = f"{service}:{handler.reads.topic}"
         self._faults = Faults()
         self._counted = Counted(service, handler.reads.topic)
 
     async def deliver_all(self, records: Sequence[Received]) -> None:
-        """Work on a batch: documents beside each other, events of one document in order."""
+        """Work on a batch: documents beside each other, events of one document in order.
+
+        CancelledError when the process ends before all of it is done: what is not, and what is, is
+        delivered again, to the same effects.
+        """
+        self._leaving.bind()
         lanes: dict[bytes, list[Taken]] = {}
         ours = [self._take(record) for record in records if meant_for(self._service, record)]
         for taken in await self._without_repeats(ours):
@@ -59,6 +73,8 @@ class Delivery:
         waiting = deque(lanes.values())
         async with asyncio.TaskGroup() as group:
             self._hire(group, waiting, self._handler.in_flight)
+        if waiting:
+            raise asyncio.CancelledError
         await self._patiently(self._outlet.settled)
 
     def _take(self, record: Received) -> Taken:
@@ -93,11 +109,13 @@ class Delivery:
         """
         asyncio.get_running_loop().call_soon(self._hire, group, lanes, more)
         try:
-            while lanes:
+            while lanes and not self._leaving.begun:
                 for taken in lanes.popleft():
                     await self._deliver(taken)
         except BaseException:
             lanes.clear()  # the group is ending: nobody is to be put to work
+            if self._leaving.begun:
+                lanes.append([])  # but there is something left to do
             raise
 
     async def _deliver(self, taken: Taken) -> None:
@@ -188,7 +206,8 @@ class Delivery:
     async def _wait(self, pause: float, **about: Any) -> None:
         self._counted.waited()
         log.warning("waiting", service=self._service, pause=round(pause, 2), **about)
-        await asyncio.sleep(pause)
+        with waits():
+            await asyncio.sleep(pause)
 
 
 def _listed(outcome: Outcome) -> Sequence[Event]:
