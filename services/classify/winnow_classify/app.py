@@ -21,7 +21,7 @@ def create_service(settings: ClassifySettings | None = None) -> Service:
     model = open_model(settings)
     likeness = Likeness(open_embedder(settings), recipes)
     voices = Voices(likeness, Wording(recipes))
-    calls = open_calls(settings, database)
+    calls = open_calls(settings, database, (model,))
     tools = Tools(blobs, recipes, voices, model, calls, settings.classify_bar)
     return Service(
         name="classify",

@@ -28,13 +28,19 @@ def create_service(settings: ExtractSettings | None = None) -> Service:
     recipes = load_recipes(settings.recipes)
     rungs = _rungs(recipes, settings)
     seconds = _second_models(recipes, model, rungs, settings)
+    calls = open_calls(settings, database, (model, *rungs.values(), *seconds.values()))
     tools = Tools(
         blobs=blobs,
         recipes=recipes,
-        readers=Readers(model, open_calls(settings, database), limits, seconds, rungs),
+        readers=Readers(model, calls, limits, seconds, rungs),
         calibrations=Calibrations(database),
         ladders=Ladders(database),
     )
+
+    async def close() -> None:
+        await calls.stop()
+        await database.close()
+
     return Service(
         name="extract",
         settings=settings,
@@ -42,7 +48,8 @@ def create_service(settings: ExtractSettings | None = None) -> Service:
         port=settings.extract_port,
         handlers=handlers(settings.extract_workers),
         ready={"blobs": blobs.ready, "database": database.ready, "model": model.ready},
-        close=database.close,
+        start=calls.start,
+        close=close,
     )
 
 

@@ -15,14 +15,20 @@ def create_service(settings: SummariseSettings | None = None) -> Service:
     blobs = open_blobs(settings)
     database = open_database(settings.database_url())
     model = open_model(settings)
+    calls = open_calls(settings, database, (model,))
     tools = Tools(
         blobs,
         model,
-        open_calls(settings, database),
+        calls,
         load_recipes(settings.recipes),
         settings.summarise_parts,
         settings.summarise_sentences,
     )
+
+    async def close() -> None:
+        await calls.stop()
+        await database.close()
+
     return Service(
         name="summarise",
         settings=settings,
@@ -30,5 +36,6 @@ def create_service(settings: SummariseSettings | None = None) -> Service:
         port=settings.summarise_port,
         handlers=handlers(settings.summarise_workers),
         ready={"blobs": blobs.ready, "database": database.ready, "model": model.ready},
-        close=database.close,
+        start=calls.start,
+        close=close,
     )

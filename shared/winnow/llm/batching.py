@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, runtime_checkable
 from uuid import uuid4
 
 from pydantic import BaseModel
@@ -42,6 +42,15 @@ class BatchModel(Protocol):
     async def since(self, moment: datetime) -> Sequence[str]: ...
 
     def answers(self, batch: str) -> AsyncIterator[BatchAnswer]: ...
+
+
+@runtime_checkable
+class Batching(Protocol):
+    """A model whose provider takes batches."""
+
+    def batches(self) -> BatchModel:
+        """The provider's way of taking them."""
+        ...
 
 
 Keep = Callable[[str, Purpose, dict[str, Any]], Awaitable[None]]  # an answer as `Answers` has it

@@ -4,7 +4,7 @@ import json
 import logging
 import time
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import anthropic
 import instructor
@@ -21,6 +21,9 @@ from winnow.llm.port import Filled, Form, Prompt
 from winnow.llm.price import Tokens, price, usage_of
 from winnow.llm.status import error_of
 from winnow.llm.unfilled import UnfilledError
+
+if TYPE_CHECKING:
+    from winnow.llm.claude_batches import ClaudeBatches
 
 logging.getLogger("instructor").setLevel(logging.CRITICAL)  # it logs pieces of documents
 
@@ -68,6 +71,12 @@ class Claude:
             usage = self._usage(paid, stage, started)
             raise UnfilledError(error.why, error.detail, usage) from error
         return Filled(answer, self._usage(paid, stage, started))
+
+    def batches(self) -> "ClaudeBatches":
+        """The same model, asked many questions at once."""
+        from winnow.llm.claude_batches import ClaudeBatches
+
+        return ClaudeBatches(self._client, self.name)
 
     def price_of(self, tokens: Tokens) -> tuple[float | None, str | None]:
         """Anthropic's list price."""

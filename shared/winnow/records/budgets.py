@@ -1,16 +1,16 @@
 """What of each day's budgets is spent and what is reserved for calls under way, in SQL."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, select
 
 from winnow.records.database import Database
-from winnow.records.exclusive import one_at_a_time
-from winnow.records.statements import insert_ignore
-from winnow.records.tables import budget_calls as calls
+from winnow.records.exclusive import alone
+from winnow.records.grouping import Grouped
+from winnow.records.purse import Purse
 from winnow.records.tables import budget_days as days
 
 ROUNDING = 1e-9  # USD; sums of floats
@@ -35,23 +35,34 @@ class Cost:
     day: str
 
 
-class SpentError(Exception):
-    """A scope has less left than was to be reserved; inside a transaction only."""
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    call: str
+    usd: float
+    limits: Mapping[str, float]
+    at: datetime
+    until: datetime
 
-    def __init__(self, used: Used) -> None:
-        super().__init__(used.scope)
-        self.used = used
+    @property
+    def scopes(self) -> Sequence[str]:
+        return tuple(self.limits)
+
+    @property
+    def day(self) -> str:
+        return self.at.date().isoformat()
 
 
 class BudgetBook:
     """The tables `budget_days` and `budget_calls`.
 
     What a day has reserved is always the sum of its calls. Replicas change them one after the
-    other, so no two reserve the same dollar.
+    other, so no two reserve the same dollar; calls of one process at once share a transaction. None
+    waits for the disk: what is spent is written before the answer is kept, whose commit does.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._writes: Grouped[_Wish | Cost, Used | None] = Grouped(self._write)
 
     async def reserve(
         self, call: str, usd: float, limits: Mapping[str, float], at: datetime, until: datetime
@@ -61,35 +72,11 @@ class BudgetBook:
         Scopes are given with their limits. A call that reserved before (its caller died) gives
         that back first. `until` is when a caller that has not settled is taken for dead.
         """
-        day = at.date().isoformat()
-        try:
-            async with self._database.begin() as conn:
-                await one_at_a_time(conn, days.name)
-                await insert_ignore(conn, days, [_empty(scope, day) for scope in limits])
-                await _give_back(conn, call)
-                for scope in limits:
-                    await _reserve(conn, scope, day, usd, limits[scope], at)
-                rows = [
-                    {"id": call, "scope": scope, "day": day, "reserved": usd, "until": until}
-                    for scope in limits
-                ]
-                await conn.execute(insert(calls), rows)
-        except SpentError as spent:
-            return spent.used
-        return None
+        return await self._writes.do(_Wish(call, usd, limits, at, until))
 
     async def settle(self, costs: Sequence[Cost]) -> None:
         """Write down what calls really cost, and give back what they reserved."""
-        async with self._database.begin() as conn:
-            await one_at_a_time(conn, days.name)
-            for cost in costs:
-                await _give_back(conn, cost.call)
-                if not cost.usd:
-                    continue
-                await insert_ignore(conn, days, [_empty(one, cost.day) for one in cost.scopes])
-                own = (days.c.scope.in_(cost.scopes), days.c.day == cost.day)
-                paid = update(days).where(*own).values(spent=days.c.spent + cost.usd)
-                await conn.execute(paid)
+        await asyncio.gather(*(self._writes.do(cost) for cost in costs))
 
     async def used(self, at: datetime) -> list[Used]:
         """What is used of every scope on that day."""
@@ -99,38 +86,51 @@ class BudgetBook:
             rows = await conn.execute(query.order_by(days.c.scope))
             return [Used(row.scope, row.spent, max(0.0, row.reserved)) for row in rows]
 
-
-def _empty(scope: str, day: str) -> dict[str, object]:
-    return {"scope": scope, "day": day, "spent": 0.0, "reserved": 0.0}
-
-
-async def _reserve(
-    conn: AsyncConnection, scope: str, day: str, usd: float, limit: float, at: datetime
-) -> None:
-    own = (days.c.scope == scope, days.c.day == day)
-    room = days.c.spent + days.c.reserved + usd <= limit + ROUNDING
-    taking = update(days).where(*own, room).values(reserved=days.c.reserved + usd)
-    if (await conn.execute(taking)).rowcount:
-        return
-    await _bury_the_dead(conn, scope, at)
-    if (await conn.execute(taking)).rowcount:
-        return
-    query = select(days.c.spent, days.c.reserved).where(*own)
-    spent, reserved = (await conn.execute(query)).one()
-    raise SpentError(Used(scope, spent, reserved))
+    async def _write(self, group: Sequence[_Wish | Cost]) -> list[Used | None]:
+        return await self._database.write(lambda sql: _change(sql, group), durable=False)
 
 
-async def _bury_the_dead(conn: AsyncConnection, scope: str, at: datetime) -> None:
-    """Give back what callers reserved who died, if any did."""
-    late = select(calls.c.id).where(calls.c.scope == scope, calls.c.until <= at)
-    for call in (await conn.execute(late)).scalars().all():
-        await _give_back(conn, call)
+def _change(connection: Connection, group: Sequence[_Wish | Cost]) -> list[Used | None]:
+    """Do what is asked, in order."""
+    alone(connection, days.name)
+    scopes = {scope for one in group for scope in one.scopes}
+    ids = [one.call for one in group]
+    purse = Purse.open(connection, scopes, {one.day for one in group}, ids)
+    made = [
+        _settle(purse, one) if isinstance(one, Cost) else _reserve(purse, one, connection)
+        for one in group
+    ]
+    purse.close(connection)
+    return made
 
 
-async def _give_back(conn: AsyncConnection, call: str) -> None:
-    """Give back what a call reserved."""
-    own = delete(calls).where(calls.c.id == call)
-    gone = await conn.execute(own.returning(calls.c.scope, calls.c.day, calls.c.reserved))
-    for scope, day, reserved in gone.all():
-        of = (days.c.scope == scope, days.c.day == day)
-        await conn.execute(update(days).where(*of).values(reserved=days.c.reserved - reserved))
+def _settle(purse: Purse, cost: Cost) -> Used | None:
+    purse.give_back(cost.call)
+    if cost.usd:
+        for scope in cost.scopes:
+            purse.spend(scope, cost.day, cost.usd)
+    return None
+
+
+def _reserve(purse: Purse, wish: _Wish, connection: Connection) -> Used | None:
+    """Reserve, or leave all as it was and say what there is not enough of."""
+    before = purse.give_back(wish.call)
+    lacking = _lacking(purse, wish)
+    if lacking is not None:
+        purse.bury_the_dead(connection, lacking.scope, wish.at)
+        lacking = _lacking(purse, wish)
+    if lacking is None:
+        for scope in wish.limits:
+            purse.reserve(wish.call, scope, wish.day, wish.usd, wish.until)
+    else:
+        purse.take_back(wish.call, before)
+    return lacking
+
+
+def _lacking(purse: Purse, wish: _Wish) -> Used | None:
+    """The first budget that may not do for the call."""
+    for scope, limit in wish.limits.items():
+        spent, reserved = purse.of(scope, wish.day)
+        if spent + reserved + wish.usd > limit + ROUNDING:
+            return Used(scope, spent, reserved)
+    return None

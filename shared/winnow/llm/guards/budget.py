@@ -1,13 +1,14 @@
 """No tenant or recipe costs more in a day than the operator gave it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from winnow.contracts.usage import Usage
 from winnow.errors import HeldError, UnreachableError, WinnowError
-from winnow.llm.calls import Ask, Question
+from winnow.llm.batching import Keep
+from winnow.llm.calls import Ask, Purpose, Question
 from winnow.llm.guards.clock import Clock
 from winnow.llm.guards.estimate import most
 from winnow.llm.guards.limits import Budget
@@ -49,6 +50,8 @@ class BudgetGuard:
         await self._reserve(call, usd, limits, at)
         try:
             filled = await ask()
+        except HeldError:  # a batch answers it: until then the most that it may cost is reserved
+            raise
         except WinnowError as error:
             usage = error.usage if isinstance(error, UnfilledError) else None
             await self._settle(_cost(call, usage, limits, at))
@@ -98,9 +101,24 @@ class BudgetGuard:
             raise
 
 
-def _cost(call: str, usage: Usage | None, limits: Mapping[str, float], at: datetime) -> Cost:
+def charged(keep: Keep, book: BudgetBook, budgets: Sequence[Budget], clock: Clock) -> Keep:
+    """The same for answers out of batches, and what they cost is settled.
+
+    One that is fetched again, as after a kill, may be settled again: no budget is exceeded by that.
+    """
+
+    async def kept(answer: str, purpose: Purpose, body: dict[str, Any]) -> None:
+        await keep(answer, purpose, body)
+        scopes = [one.scope for one in budgets if one.covers(purpose)]
+        usage = Usage.model_validate(body["usage"])
+        await book.settle([_cost(answer, usage, scopes, clock.now())])
+
+    return kept
+
+
+def _cost(call: str, usage: Usage | None, scopes: Iterable[str], at: datetime) -> Cost:
     usd = usage.cost_usd if usage is not None else None
-    return Cost(call, usd or 0.0, tuple(limits), at.date().isoformat())
+    return Cost(call, usd or 0.0, tuple(scopes), at.date().isoformat())
 
 
 def _why(used: Used, limits: Mapping[str, float], usd: float) -> str:
