@@ -74,6 +74,9 @@ bench-ladder: setup ## Tune ladders of real models on labelled data (DATA=folder
 	@$(BIN)/python -m bench.ladder $(if $(DATA),--intents $(DATA)/intents_banking77/index.jsonl \
 	  --receipts $(DATA)/receipts_sroie/index.jsonl) $(ARGS)
 
+bench-models: setup ## Measure how calls to models are paid, counted, limited and slowed (DATA=folder), as JSON
+	@$(BIN)/python -m bench.models $(if $(DATA),--data $(DATA)) $(ARGS)
+
 bench-lists: setup ## Measure whether rows of lists are lost, and whether that is told (DATA=real invoices), as JSON
 	@$(BIN)/python $(if $(DATA),-m bench.lists.dropped $(DATA),-m bench.lists $(ARGS))
 
@@ -94,4 +97,4 @@ constraints: ## Resolve constraints.txt anew
 clean: ## Remove the virtual environment and everything the local system kept
 	@rm -rf .venv .winnow
 
-.PHONY: help setup run test quick lint format docs-api samples chaos bench bench-hops bench-bound bench-layout bench-ladder bench-lists sizes bench-grounding robustness constraints clean
+.PHONY: help setup run test quick lint format docs-api samples chaos bench bench-hops bench-bound bench-layout bench-ladder bench-lists bench-models sizes bench-grounding robustness constraints clean

@@ -23,6 +23,7 @@ from winnow.records.migrate import migrate
 
 LIMITS = {"budgets": "*=1000,default/slip=500", "model_limits": f"{NAME}=600000rpm/999999999tpm"}
 AT_ONCE = 64
+WARM = range(-50, 0)
 
 
 @asynccontextmanager
@@ -65,31 +66,34 @@ async def together(calls: Calls, model: Stub, numbers: Sequence[int]) -> float:
     return time.perf_counter() - begun
 
 
-async def measured(calls: int, rounds: int) -> dict[str, Any]:
-    """Overhead with and without limits, a hit, and calls at once."""
-    configure("text", "ERROR")
-    with tempfile.TemporaryDirectory(prefix="winnow-overhead-") as name:
-        quick, slow = Stub(0.0), Stub(1.0)
-        figures: dict[str, Any] = {"bare": told(await bare(quick, range(calls)))}
-        async with calls_to(Path(name) / "a", quick) as plain:
-            await one_by_one(plain, quick, range(-50, 0))
-            figures["no_limits"] = told(await one_by_one(plain, quick, range(calls)))
-        async with calls_to(Path(name) / "b", quick, **LIMITS) as limited:
-            await one_by_one(limited, quick, range(-50, 0))
-            figures["limits_and_budgets"] = told(await one_by_one(limited, quick, range(calls)))
-            figures["cache_hit"] = told(await one_by_one(limited, quick, range(calls)))
-        async with calls_to(Path(name) / "c", slow, **LIMITS) as limited:
-            taken = [
-                await together(limited, slow, range(AT_ONCE * one, AT_ONCE * (one + 1)))
-                for one in range(rounds)
-            ]
-    figures["concurrency"] = {
+async def overhead(folder: Path, calls: int) -> dict[str, Any]:
+    """Milliseconds of a call by itself, and with what is around it: without limits, with, kept."""
+    model, numbers = Stub(0.0), range(calls)
+    figures = {"bare": told(await bare(model, numbers))}
+    async with calls_to(folder / "plain", model) as plain:
+        await one_by_one(plain, model, WARM)
+        figures["no_limits"] = told(await one_by_one(plain, model, numbers))
+    async with calls_to(folder / "limited", model, **LIMITS) as limited:
+        await one_by_one(limited, model, WARM)
+        figures["limits_and_budgets"] = told(await one_by_one(limited, model, numbers))
+        figures["kept_answer"] = told(await one_by_one(limited, model, numbers))
+    return figures
+
+
+async def concurrency(folder: Path, rounds: int) -> dict[str, Any]:
+    """Seconds of AT_ONCE calls at once, each of which takes one."""
+    model = Stub(1.0)
+    async with calls_to(folder / "at-once", model, **LIMITS) as limited:
+        taken = [
+            await together(limited, model, range(AT_ONCE * one, AT_ONCE * (one + 1)))
+            for one in range(rounds)
+        ]
+    return {
         "calls_at_once": AT_ONCE,
         "seconds_of_one": 1.0,
         "rounds": [round(one, 3) for one in taken],
         "median_seconds": round(statistics.median(taken), 3),
     }
-    return figures
 
 
 def told(taken: list[float]) -> dict[str, float]:
@@ -103,8 +107,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--calls", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--at-once", action="store_true", help="measure that instead")
     asked = parser.parse_args()
-    figures = asyncio.run(measured(asked.calls, asked.rounds))
+    configure("text", "ERROR")
+    with tempfile.TemporaryDirectory(prefix="winnow-overhead-") as name:
+        folder = Path(name)
+        measured = (
+            concurrency(folder, asked.rounds) if asked.at_once else overhead(folder, asked.calls)
+        )
+        figures = asyncio.run(measured)
     sys.stdout.write(json.dumps(figures) + "\n")
 
 

@@ -63,6 +63,9 @@ class Settings(BaseSettings):
         default="", description="Per minute, all replicas: claude-haiku-5-5=50rpm/100000tpm,..."
     )
 
+    batches: bool = Field(
+        default=True, description="Whether answers that may wait do, at the price for batches."
+    )
     batch_wait: float = Field(
         default=900.0, ge=0, description="Seconds that answers which may wait wait for company."
     )

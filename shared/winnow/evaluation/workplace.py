@@ -27,11 +27,18 @@ async def workplace(
 
     What is given are the settings of services that work there: as in production, but for where
     things are kept. Answers stay in it, so that an evaluation that was interrupted pays nothing
-    twice; no document has another's, so that each has its own cost. Raises MisconfiguredError
-    while another evaluation works in it.
+    twice; no document has another's, so that each has its own cost. Nothing is held here, for a
+    budget or for a batch. Raises MisconfiguredError while another evaluation works in it.
     """
     folder = settings.data / "evaluations" / "work"
-    own = {"data": folder, "blobs": "", "database": "", "cache_mb": 0}
+    own = {
+        "data": folder,
+        "blobs": "",
+        "database": "",
+        "cache_mb": 0,
+        "batches": False,
+        "budgets": "",
+    }
     work = Settings(**{**settings.model_dump(), **own})
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as lock:

@@ -57,7 +57,8 @@ def open_calls(
     """
     answers, batches = Answers(database), Batches(database)
     remote = {model.name: model.batches() for model in models if isinstance(model, Batching)}
-    guards = open_guards(settings, database, BatchGuard(batches, remote) if remote else None)
+    waiting = BatchGuard(batches, remote) if remote and settings.batches else None
+    guards = open_guards(settings, database, waiting)
     keep = open_charge(settings, database, keeping(answers))
     wait, look = settings.batch_wait, settings.batch_look
     batchers = [Batcher(one, batches, keep, wait=wait, look=look) for one in remote.values()]
