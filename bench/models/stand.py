@@ -103,6 +103,7 @@ async def stand(weather: Weather, *, seed: int = 1, **more: str) -> AsyncIterato
         folder = Path(name)
         with LocalKafka(folder / "kafka") as kafka:
             async with Provider(fill, weather, seed=seed) as provider:
+                before = dict(os.environ)
                 os.environ |= _variables(folder, kafka.bootstrap, provider.url) | more
                 settings = Settings()
                 await migrate(settings.database_url())
@@ -113,6 +114,8 @@ async def stand(weather: Weather, *, seed: int = 1, **more: str) -> AsyncIterato
                     yield Stand(settings, provider, extract, drafts, usage)
                     drafts.close()
                     usage.close()
+                os.environ.clear()
+                os.environ |= before
                 if provider.faults:
                     raise RuntimeError(provider.faults[0])
 
@@ -141,6 +144,7 @@ def _variables(folder: Path, kafka: str, provider: str) -> dict[str, str]:
         "WINNOW_CLAUDE_MODEL": MODEL,
         "WINNOW_MODEL_TIMEOUT": "5",
         "WINNOW_EXTRACT_WORKERS": "16",
+        "WINNOW_EXTRACT_MAX_TOKENS": "128",  # reserved of budgets for each call
         "ANTHROPIC_API_KEY": "scripted",
         "ANTHROPIC_BASE_URL": provider,
     }
