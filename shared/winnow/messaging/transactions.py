@@ -65,9 +65,7 @@ class Transactor:
         self._handler = handler
         self._failed = failed
         self._said = _Collected(service.name, handler)
-        self._delivery = Delivery(
-            service.name, handler, service.tools, self._said, claims, leaving
-        )
+        self._delivery = Delivery(service.name, handler, service.tools, self._said, claims, leaving)
         self._stop = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._trouble: str | None = "still starting"

@@ -7,7 +7,14 @@ import pytest
 
 from winnow.errors import UnfillableError, UnreachableError
 from winnow.llm.guards import breaker as rules
-from winnow.llm.guards.breaker import CLOSED, HALF_OPEN, OPEN, Breaker, BreakerGuard, BreakerOpenError
+from winnow.llm.guards.breaker import (
+    CLOSED,
+    HALF_OPEN,
+    OPEN,
+    Breaker,
+    BreakerGuard,
+    BreakerOpenError,
+)
 from winnow.observability import metrics
 from winnow.testing.clock import ManualClock
 from winnow.testing.served import ServedModel, question

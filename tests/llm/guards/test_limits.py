@@ -35,7 +35,8 @@ def test_a_call_is_paid_from_all_budgets_that_match(
 
 
 @pytest.mark.parametrize(
-    "text", ["acme", "acme=", "acme=five", "acme=-1", "acme=nan", "acme=inf", "=5", "a b=5", "a/B=5"]
+    "text",
+    ["acme", "acme=", "acme=five", "acme=-1", "acme=nan", "acme=inf", "=5", "a b=5", "a/B=5"],
 )
 def test_a_budget_that_is_none_is_named(text: str) -> None:
     with pytest.raises(MisconfiguredError, match="WINNOW_BUDGETS") as error:

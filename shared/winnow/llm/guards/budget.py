@@ -19,6 +19,7 @@ from winnow.records.budgets import BudgetBook, Cost, Used
 
 log = get_logger(__name__)
 LOOK_AGAIN: Final = 60.0  # seconds; so soon a raised limit is noticed
+CALLS_END: Final = 5.0  # seconds, where money is left once calls under way have been settled
 # All tries of a call and the pauses between them take less; who has not settled then is dead
 LONGEST: Final = timedelta(minutes=20)
 
@@ -74,7 +75,9 @@ class BudgetGuard:
             await self._write()
         spent = await self.book.reserve(call, usd, limits, at, at + LONGEST)
         if spent is not None:
-            raise HeldError("budget", spent.scope, _why(spent, limits, usd), LOOK_AGAIN)
+            left = limits[spent.scope] - spent.spent
+            wait = CALLS_END if usd <= left else LOOK_AGAIN
+            raise HeldError("budget", spent.scope, _why(spent, limits, usd), wait)
 
     async def _settle(self, cost: Cost) -> None:
         """Write the cost down; what a database that is away does not take is written later.
