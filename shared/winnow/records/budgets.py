@@ -1,19 +1,20 @@
-"""What of each day's budgets is spent and what is reserved for calls under way, in SQL."""
+"""What of each day's budgets is spent, and what is reserved by whom, in SQL."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from winnow.records.database import Database
 from winnow.records.exclusive import one_at_a_time
-from winnow.records.statements import insert_ignore
-from winnow.records.tables import budget_calls as calls
+from winnow.records.statements import upsert
+from winnow.records.tables import budget_calls as holders
 from winnow.records.tables import budget_days as days
 
-ROUNDING = 1e-9  # USD; sums of floats
+ROUNDING: Final = 1e-9  # USD; sums of floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,111 +27,103 @@ class Used:
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
-    """What a call cost, in USD; 0: it was not paid for. Its budgets, and the day they were of."""
+class Exchange:
+    """What a holder tells of a scope on a day, and what it asks of it; all in USD.
 
-    call: str
-    usd: float
-    scopes: Sequence[str]
+    It spent so much since it last told, and keeps so much of what it had reserved. It needs so much
+    besides, and would take `more` if that is there.
+    """
+
+    scope: str
     day: str
-
-
-class SpentError(Exception):
-    """A scope has less left than was to be reserved; inside a transaction only."""
-
-    def __init__(self, used: Used) -> None:
-        super().__init__(used.scope)
-        self.used = used
+    spent: float
+    keeps: float
+    limit: float = 0.0
+    needs: float = 0.0
+    more: float = 0.0
 
 
 class BudgetBook:
     """The tables `budget_days` and `budget_calls`.
 
-    What a day has reserved is always the sum of its calls. Replicas change them one after the
+    What a day has reserved is always the sum of what its holders have. Replicas come one after the
     other, so no two reserve the same dollar.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def reserve(
-        self, call: str, usd: float, limits: Mapping[str, float], at: datetime, until: datetime
-    ) -> Used | None:
-        """Reserve in all scopes or none: None, or what is used of the first that is spent.
+    async def exchange(
+        self, holder: str, asked: Sequence[Exchange], at: datetime, until: datetime
+    ) -> list[float] | Used:
+        """Note what was spent; reserve what is needed in all scopes, or in none.
 
-        Scopes are given with their limits. A call that reserved before (its caller died) gives
-        that back first. `until` is when a caller that has not settled is taken for dead.
+        What was reserved for each, or what is used of the first that has less. `until` is when a
+        holder that was not heard of again is taken for dead.
         """
-        day = at.date().isoformat()
-        try:
-            async with self._database.begin() as conn:
-                await one_at_a_time(conn, days.name)
-                await insert_ignore(conn, days, [_empty(scope, day) for scope in limits])
-                await _give_back(conn, call)
-                for scope in limits:
-                    await _reserve(conn, scope, day, usd, limits[scope], at)
-                rows = [
-                    {"id": call, "scope": scope, "day": day, "reserved": usd, "until": until}
-                    for scope in limits
-                ]
-                await conn.execute(insert(calls), rows)
-        except SpentError as spent:
-            return spent.used
-        return None
-
-    async def settle(self, costs: Sequence[Cost]) -> None:
-        """Write down what calls really cost, and give back what they reserved."""
         async with self._database.begin() as conn:
             await one_at_a_time(conn, days.name)
-            for cost in costs:
-                await _give_back(conn, cost.call)
-                if not cost.usd:
-                    continue
-                await insert_ignore(conn, days, [_empty(one, cost.day) for one in cost.scopes])
-                own = (days.c.scope.in_(cost.scopes), days.c.day == cost.day)
-                paid = update(days).where(*own).values(spent=days.c.spent + cost.usd)
-                await conn.execute(paid)
+            for attempt in (1, 2):
+                known = [await _known(conn, holder, one) for one in asked]
+                room = [_room(one, used) for one, used in zip(asked, known, strict=True)]
+                refused = [n for n, one in enumerate(asked) if one.needs > room[n] + ROUNDING]
+                if not refused or attempt > 1 or not await _bury_the_dead(conn, at):
+                    break
+            taken = [
+                0.0 if refused else one.needs + max(0.0, min(one.more, left - one.needs))
+                for one, left in zip(asked, room, strict=True)
+            ]
+            for one, used, more in zip(asked, known, taken, strict=True):
+                await _write(conn, holder, one, used, more, until)
+        if refused:
+            one, used = asked[refused[0]], known[refused[0]]
+            return Used(one.scope, used.spent + one.spent, used.reserved + one.keeps)
+        return taken
 
     async def used(self, at: datetime) -> list[Used]:
         """What is used of every scope on that day."""
-        day = at.date().isoformat()
-        query = select(days.c.scope, days.c.spent, days.c.reserved).where(days.c.day == day)
+        query = select(days.c.scope, days.c.spent, days.c.reserved)
+        today = query.where(days.c.day == at.date().isoformat()).order_by(days.c.scope)
         async with self._database.read() as conn:
-            rows = await conn.execute(query.order_by(days.c.scope))
+            rows = await conn.execute(today)
             return [Used(row.scope, row.spent, max(0.0, row.reserved)) for row in rows]
 
 
-def _empty(scope: str, day: str) -> dict[str, object]:
-    return {"scope": scope, "day": day, "spent": 0.0, "reserved": 0.0}
+async def _known(conn: AsyncConnection, holder: str, asked: Exchange) -> Used:
+    """What is spent of a scope, and what others have reserved."""
+    own = (days.c.scope == asked.scope, days.c.day == asked.day)
+    row = (await conn.execute(select(days.c.spent, days.c.reserved).where(*own))).first()
+    if row is None:
+        return Used(asked.scope)
+    of = (holders.c.id == holder, holders.c.scope == asked.scope, holders.c.day == asked.day)
+    mine = (await conn.execute(select(holders.c.reserved).where(*of))).scalar_one_or_none()
+    return Used(asked.scope, row.spent, row.reserved - (mine or 0.0))
 
 
-async def _reserve(
-    conn: AsyncConnection, scope: str, day: str, usd: float, limit: float, at: datetime
+def _room(asked: Exchange, used: Used) -> float:
+    return asked.limit - used.spent - asked.spent - used.reserved - asked.keeps
+
+
+async def _write(
+    conn: AsyncConnection, holder: str, asked: Exchange, used: Used, more: float, until: datetime
 ) -> None:
-    own = (days.c.scope == scope, days.c.day == day)
-    room = days.c.spent + days.c.reserved + usd <= limit + ROUNDING
-    taking = update(days).where(*own, room).values(reserved=days.c.reserved + usd)
-    if (await conn.execute(taking)).rowcount:
-        return
-    await _bury_the_dead(conn, scope, at)
-    if (await conn.execute(taking)).rowcount:
-        return
-    query = select(days.c.spent, days.c.reserved).where(*own)
-    spent, reserved = (await conn.execute(query)).one()
-    raise SpentError(Used(scope, spent, reserved))
+    has = asked.keeps + more if asked.keeps + more > ROUNDING else 0.0
+    place = {"scope": asked.scope, "day": asked.day}
+    spent = used.spent + asked.spent
+    await upsert(conn, days, {**place, "spent": spent, "reserved": used.reserved + has})
+    if has:
+        await upsert(conn, holders, {**place, "id": holder, "reserved": has, "until": until})
+    else:
+        of = (holders.c.id == holder, holders.c.scope == asked.scope, holders.c.day == asked.day)
+        await conn.execute(delete(holders).where(*of))
 
 
-async def _bury_the_dead(conn: AsyncConnection, scope: str, at: datetime) -> None:
-    """Give back what callers reserved who died, if any did."""
-    late = select(calls.c.id).where(calls.c.scope == scope, calls.c.until <= at)
-    for call in (await conn.execute(late)).scalars().all():
-        await _give_back(conn, call)
-
-
-async def _give_back(conn: AsyncConnection, call: str) -> None:
-    """Give back what a call reserved."""
-    own = delete(calls).where(calls.c.id == call)
-    gone = await conn.execute(own.returning(calls.c.scope, calls.c.day, calls.c.reserved))
-    for scope, day, reserved in gone.all():
-        of = (days.c.scope == scope, days.c.day == day)
-        await conn.execute(update(days).where(*of).values(reserved=days.c.reserved - reserved))
+async def _bury_the_dead(conn: AsyncConnection, at: datetime) -> int:
+    """Give back what holders have who were not heard of in time; how many that were."""
+    late = delete(holders).where(holders.c.until <= at)
+    gone = await conn.execute(late.returning(holders.c.scope, holders.c.day, holders.c.reserved))
+    found = gone.all()
+    for scope, day, reserved in found:
+        own = (days.c.scope == scope, days.c.day == day)
+        await conn.execute(update(days).where(*own).values(reserved=days.c.reserved - reserved))
+    return len(found)

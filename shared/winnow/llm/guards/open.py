@@ -11,6 +11,7 @@ from winnow.llm.guards.clock import Clock, SystemClock
 from winnow.llm.guards.concurrency import ConcurrencyGuard, Window
 from winnow.llm.guards.deadline import DeadlineGuard, InFlightGuard
 from winnow.llm.guards.limits import parse_budgets, parse_rates
+from winnow.llm.guards.purse import Purse
 from winnow.llm.guards.rates import RateGuard
 from winnow.llm.guards.retrying import Pauses, RetryGuard
 from winnow.records.buckets import Buckets
@@ -43,7 +44,7 @@ def build_guards(
     budgets, rates = parse_budgets(settings.budgets), parse_rates(settings.model_limits)
     guards: list[Guard] = [DeadlineGuard(clock)]
     if budgets:
-        guards.append(BudgetGuard(clock, BudgetBook(database), budgets))
+        guards.append(BudgetGuard(clock, Purse(BudgetBook(database), clock), budgets))
     guards += [
         RetryGuard(clock, learnt.pauses),
         BreakerGuard(clock, learnt.breakers),
