@@ -44,6 +44,15 @@ class World:
         purpose = Purpose(said, "extract", recipe="receipt@1", may_wait=may_wait)
         return Question(self.model, purpose, Bill, Prompt("Read.", said), 100)
 
+    async def spent(self) -> float:
+        """What the book knows of, once it was told: processes tell it every now and then."""
+        for _ in range(500):
+            spent, _reserved = await self.used()
+            if spent:
+                return spent
+            await asyncio.sleep(0.02)
+        return 0.0
+
     async def used(self) -> tuple[float, float]:
         [used] = await BudgetBook(self.database).used(now())
         return used.spent, used.reserved
@@ -85,8 +94,7 @@ async def test_a_budget_that_was_raised_lets_the_question_through(world: World) 
     with pytest.raises(HeldError):
         await world.calls(budgets="*=0.000001").fill(world.question())
     filled = await world.calls(budgets="*=1").fill(world.question())
-    assert filled.usage.cost_usd is not None
-    assert await world.used() == pytest.approx((filled.usage.cost_usd, 0))
+    assert await world.spent() == pytest.approx(filled.usage.cost_usd)
 
 
 async def test_a_kept_answer_needs_no_budget(world: World) -> None:

@@ -63,14 +63,18 @@ class BatchGuard:
         self._batches = batches
         self._models = models
 
+    def takes(self, question: Question[Any]) -> bool:
+        """Whether the question may wait, and its provider takes batches."""
+        return question.purpose.may_wait and question.model.name in self._models
+
     async def around(self, question: Question[Form], ask: Ask[Form]) -> Filled[Form]:
         """Ask at once what may not wait, or of whom no batches are taken; HeldError for the rest.
 
         Once the answer is there it is kept, and nobody comes here again.
         """
-        model = self._models.get(question.model.name)
-        if model is None or not question.purpose.may_wait:
+        if not self.takes(question):
             return await ask()
+        model = self._models[question.model.name]
         request = model.request(question.form, question.prompt, question.max_tokens)
         waiting = Waiting(question.id, _plain(question.purpose), request)
         await self._batches.ask(model.name, waiting)

@@ -17,13 +17,23 @@ from winnow.records.tables import rate_buckets
 class Draw:
     """What is to be taken from a bucket of `size` that fills by so much a second.
 
-    More than `size` may be taken from a full bucket: it then owes the rest. `back` is put in first.
+    `amount` is needed; `more` is taken besides, as far as it is there. More than `size` may be
+    needed of a full bucket: it then owes the rest. `back` is put in first.
     """
 
     amount: float
     per_second: float
     size: float
+    more: float = 0.0
     back: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What was taken, by kind; nothing if there is a wait, in seconds."""
+
+    taken: Mapping[str, float]
+    wait: float = 0.0
 
 
 class Buckets:
@@ -32,20 +42,21 @@ class Buckets:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def draw(self, model: str, draws: Mapping[str, Draw], at: datetime) -> float:
-        """Take all, by kind, or nothing; 0, or the seconds until all can be taken."""
+    async def draw(self, model: str, draws: Mapping[str, Draw], at: datetime) -> Drawn:
+        """Take what is needed of all kinds, or nothing and tell when it can be taken."""
         async with self._database.begin() as conn:
             await one_at_a_time(conn, f"rates of {model}")
             query = select(rate_buckets).where(rate_buckets.c.model == model)
             known = {row.kind: row for row in await conn.execute(query)}
             levels = {kind: _level(draw, known.get(kind), at) for kind, draw in draws.items()}
             wait = max(_wait(draws[kind], levels[kind]) for kind in draws)
-            for kind, draw in draws.items():
-                level = levels[kind] - (0.0 if wait else draw.amount)
+            taken = {} if wait else {kind: _taken(draws[kind], levels[kind]) for kind in draws}
+            for kind in draws:
+                level = levels[kind] - taken.get(kind, 0.0)
                 since = max(at, known[kind].at) if kind in known else at
                 row = {"model": model, "kind": kind, "level": level, "at": since}
                 await upsert(conn, rate_buckets, row)
-        return wait
+        return Drawn(taken, wait)
 
 
 def _level(draw: Draw, row: Any, at: datetime) -> float:
@@ -58,6 +69,8 @@ def _level(draw: Draw, row: Any, at: datetime) -> float:
 
 
 def _wait(draw: Draw, level: float) -> float:
-    if draw.amount <= 0:
-        return 0.0
     return max(0.0, (min(draw.amount, draw.size) - level) / draw.per_second)
+
+
+def _taken(draw: Draw, level: float) -> float:
+    return draw.amount + max(0.0, min(draw.more, level - draw.amount))

@@ -19,6 +19,8 @@ from winnow.records.buckets import Buckets, Draw
 
 LEASES: Final = 60.0  # a minute's limit is taken in so many leases at the least
 MINUTE: Final = 60.0
+SHORTEST: Final = 0.001  # seconds of a wait; clocks know no fractions of microseconds
+LONGEST: Final = 0.25  # until somebody may have given back what was not used
 
 
 @dataclass
@@ -40,14 +42,12 @@ class Allowance:
         """Wait until so much of each kind may be used, and use it."""
         async with self.turn:
             while short := self._short(wants):
-                wait = await buckets.draw(self.model, short, clock.now())
-                for kind in short:
-                    self.back[kind] = 0.0
-                if wait:
-                    await clock.sleep(wait)
-                    continue
+                drawn = await buckets.draw(self.model, short, clock.now())
                 for kind, draw in short.items():
-                    self.left[kind] = self.left.get(kind, 0.0) + draw.amount
+                    self.back[kind] = self.back.get(kind, 0.0) - draw.back
+                    self.left[kind] = self.left.get(kind, 0.0) + drawn.taken.get(kind, 0.0)
+                if drawn.wait:
+                    await clock.sleep(min(max(drawn.wait, SHORTEST), LONGEST))
             for kind in self.limits:
                 self.left[kind] -= wants[kind]
 
@@ -62,7 +62,8 @@ class Allowance:
         missing = {kind: wants[kind] - self.left.get(kind, 0.0) for kind in self.limits}
         return {
             kind: Draw(
-                amount=max(need, self._lease(kind)),
+                amount=need,
+                more=max(0.0, self._lease(kind) - need),
                 per_second=self.limits[kind] / MINUTE,
                 size=self._lease(kind),
                 back=self.back.get(kind, 0.0),
