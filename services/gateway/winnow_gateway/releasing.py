@@ -19,6 +19,7 @@ from winnow_gateway.projection import hold_or_go_on
 
 log = get_logger(__name__)
 LOOK: Final = 1.0  # seconds between two looks
+LAST_CHANCE: Final = 10.0  # seconds
 # Records sent in one look at the most. Who asks for a batch that has not ended comes back, and
 # nothing stops the next one: so they come slowly.
 MOST: Final[dict[Cause, int]] = {"budget": 256, "batch": 16}
@@ -37,15 +38,17 @@ class Releaser:
         self._publisher = publisher
         self._paces: dict[Gate, int] = {}
         self._task: asyncio.Task[None] | None = None
+        self._stopping = asyncio.Event()
 
     async def start(self) -> None:
         self._task = asyncio.create_task(self._run(), name="releasing")
 
     async def stop(self) -> None:
+        """Let the look that is under way come to its end, if the broker lets it."""
+        self._stopping.set()
         if self._task is not None:
+            await asyncio.wait({self._task}, timeout=LAST_CHANCE)
             self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
 
     async def ready(self) -> None:
         """Raise UnreachableError when nobody looks any more."""
@@ -83,9 +86,10 @@ class Releaser:
                 await hold_or_go_on(conn, document)
 
     async def _run(self) -> None:
-        while True:
+        while not self._stopping.is_set():
             try:
                 await self.turn(now())
             except UnreachableError as error:
                 log.warning("held work waits longer", error=str(error))
-            await asyncio.sleep(LOOK)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), LOOK)

@@ -66,7 +66,7 @@ class BudgetBook:
             for attempt in (1, 2):
                 known = [await _known(conn, holder, one) for one in asked]
                 room = [_room(one, used) for one, used in zip(asked, known, strict=True)]
-                refused = [n for n, one in enumerate(asked) if one.needs > room[n] + ROUNDING]
+                refused = [n for n, one in enumerate(asked) if 0 < one.needs > room[n] + ROUNDING]
                 if not refused or attempt > 1 or not await _bury_the_dead(conn, at):
                     break
             taken = [

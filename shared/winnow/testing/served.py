@@ -48,7 +48,7 @@ class ServedModel:
     async def fill(
         self,
         form: type[Form],
-        prompt: Prompt,
+        prompt: Prompt,  # noqa: ARG002  (it says yes to everything)
         *,
         stage: str,
         max_tokens: int = 2048,  # noqa: ARG002

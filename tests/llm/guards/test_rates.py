@@ -92,7 +92,8 @@ class Counted:
         self.used: list[float] = []
 
     async def call(self, buckets: Any) -> None:
-        await self.allowance.take({"requests": 1}, buckets, self.clock)
+        asked = question(ServedModel())
+        await self.allowance.take(asked, {"requests": 1}, buckets, self.clock)
         self.used.append(self.clock.seconds())
 
 

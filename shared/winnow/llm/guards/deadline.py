@@ -65,12 +65,13 @@ async def pause(question: Question[Any], clock: Clock, seconds: float) -> None:
 async def in_time(
     question: Question[Any],
     clock: Clock,
-    wait: Callable[[], Coroutine[Any, Any, None]],
+    wait: Callable[[], Coroutine[Any, Any, Any]],
     undo: Callable[[], None] = lambda: None,
 ) -> None:
     """Wait for it; UnfillableError `late` if the deadline comes first.
 
-    A wait that is given up is cancelled; `undo` is called if it had just come to its end.
+    A wait that is given up is cancelled, so it must not be in a transaction: `undo` is called if it
+    had just come to its end.
     """
     left = seconds_left(question, clock)
     with waiting():

@@ -86,10 +86,10 @@ class Purse:
 
     async def close(self) -> None:
         """Tell all, and give back what no call needs."""
-        if self._tending is not None:
-            self._tending.cancel()
-            await asyncio.wait({self._tending})
-        await self._tell(keep=False)
+        async with self._turn:  # so nothing is cut off in the middle of a transaction
+            if self._tending is not None:
+                self._tending.cancel()
+            await self._tell(keep=False)
 
     def _see_to_it(self) -> None:
         if self._tending is None or self._tending.done():
@@ -102,22 +102,22 @@ class Purse:
                 if any(pocket.spent > ROUNDING for pocket in self._pockets.values()):
                     with finishing():
                         await self._clock.sleep(TELL)
-                        await self._tell(keep=True)
+                        async with self._turn:
+                            await self._tell(keep=True)
                 else:
                     with waiting():
                         await self._clock.sleep(IDLE)
+                    async with self._turn:
                         await self._tell(keep=False)
             except UnreachableError as error:
                 log.warning("costs are told later", error=str(error))
                 await self._clock.sleep(IDLE)
 
     async def _tell(self, *, keep: bool) -> None:
-        async with self._turn:
-            for pocket in self._pockets.values():
-                pocket.reserved -= max(0.0, pocket.free - pocket.ready * keep)
-            await self._exchange([self._asked(place) for place in self._pockets])
-            kept = {place: one for place, one in self._pockets.items() if not one.empty}
-            self._pockets = kept
+        for pocket in self._pockets.values():
+            pocket.reserved -= max(0.0, pocket.free - pocket.ready * keep)
+        await self._exchange([self._asked(place) for place in self._pockets])
+        self._pockets = {place: one for place, one in self._pockets.items() if not one.empty}
 
     async def _exchange(self, asked: Sequence[Exchange]) -> Used | None:
         at = self._clock.now()

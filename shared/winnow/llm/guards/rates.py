@@ -3,14 +3,13 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from winnow.contracts.usage import Usage
 from winnow.errors import UnreachableError
 from winnow.llm.calls import Ask, Question
 from winnow.llm.guards.clock import Clock
-from winnow.llm.guards.deadline import in_time
+from winnow.llm.guards.deadline import in_time, pause
 from winnow.llm.guards.estimate import tokens_at_most
 from winnow.llm.guards.limits import Rate
 from winnow.llm.port import Filled, Form
@@ -38,18 +37,26 @@ class Allowance:
     back: dict[str, float] = field(default_factory=dict)
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)  # serves who waits in order
 
-    async def take(self, wants: Mapping[str, float], buckets: Buckets, clock: Clock) -> None:
-        """Wait until so much of each kind may be used, and use it."""
-        async with self.turn:
+    async def take(
+        self, question: Question[Any], wants: Mapping[str, float], buckets: Buckets, clock: Clock
+    ) -> None:
+        """Wait until the question may use so much of each kind, and use it.
+
+        Turns and pauses are cut short, transactions are not.
+        """
+        await in_time(question, clock, self.turn.acquire, undo=self.turn.release)
+        try:
             while short := self._short(wants):
                 drawn = await buckets.draw(self.model, short, clock.now())
                 for kind, draw in short.items():
                     self.back[kind] = self.back.get(kind, 0.0) - draw.back
                     self.left[kind] = self.left.get(kind, 0.0) + drawn.taken.get(kind, 0.0)
                 if drawn.wait:
-                    await clock.sleep(min(max(drawn.wait, SHORTEST), LONGEST))
+                    await pause(question, clock, min(max(drawn.wait, SHORTEST), LONGEST))
             for kind in self.limits:
                 self.left[kind] -= wants[kind]
+        finally:
+            self.turn.release()
 
     def correct(self, kind: str, used_less: float) -> None:
         """Give back what was taken too much, or owe it; more than a lease goes to the bucket."""
@@ -98,8 +105,7 @@ class RateGuard:
             return await ask()
         most = tokens_at_most(question)
         wants = {"requests": 1, "tokens": most}
-        take = partial(allowance.take, wants, self._buckets, self._clock)
-        await in_time(question, self._clock, take)
+        await allowance.take(question, wants, self._buckets, self._clock)
         try:
             filled = await ask()
         except UnfilledError as error:
