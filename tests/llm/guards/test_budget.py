@@ -190,7 +190,7 @@ async def test_a_call_reserves_the_most_and_settles_what_it_cost(
 async def test_what_a_budget_does_not_do_for_is_held_and_says_why(
     through: Any, guard: BudgetGuard, model: ServedModel
 ) -> None:
-    model.tokens = Tokens(input=1100)
+    model.tokens = Tokens(input=1400)
     await through(question(model, "dear"), guard)
     with pytest.raises(HeldError) as held:
         await through(question(model, "more"), guard)
@@ -204,7 +204,7 @@ async def test_what_a_budget_does_not_do_for_is_held_and_says_why(
 async def test_what_waits_only_for_calls_under_way_may_soon_go_on(
     through: Any, book: BudgetBook, model: ServedModel, clock: ManualClock
 ) -> None:
-    guard = BudgetGuard(clock, Purse(book, clock), parse_budgets(f"acme={1.5 * needed(model)}"))
+    guard = BudgetGuard(clock, Purse(book, clock), parse_budgets(f"acme={1.8 * needed(model)}"))
     begun, ends = asyncio.Event(), asyncio.Event()
 
     async def take() -> None:
