@@ -13,7 +13,9 @@ from winnow.errors import UnfillableError, UnreachableError
 from winnow.llm.claude import Claude
 from winnow.llm.openai_compatible import OpenAICompatible
 from winnow.llm.port import Example, LanguageModel, Prompt
-from winnow.llm.unfilled import UnfilledError
+from winnow.llm.price import Tokens
+from winnow.llm.served import Served
+from winnow.llm.unfilled import HalfwayError, UnfilledError
 from winnow.testing.model_script import Answer, bad_json, cut_off, drop, hang, ok, refused, status
 from winnow.testing.model_server import ModelServer
 
@@ -158,22 +160,37 @@ async def test_the_wait_that_a_server_asks_for_is_passed_on(opened: Opener) -> N
     async with ModelServer([status(429, retry_after=7.5)]) as server:
         with pytest.raises(UnreachableError) as raised:
             await opened(server).fill(Receipt, PROMPT, stage="extract")
-    assert raised.value.retry_after == 7.5
+    assert (raised.value.retry_after, raised.value.status) == (7.5, 429)
 
 
-@pytest.mark.parametrize("answer", [hang(), drop()])
+@pytest.mark.parametrize(("answer", "told"), [(hang(), 408), (drop(), None)])
 async def test_a_hang_and_a_dropped_connection_are_waited_for(
-    opened: Opener, answer: Answer
+    opened: Opener, answer: Answer, told: int | None
 ) -> None:
     async with ModelServer([answer]) as server:
-        with pytest.raises(UnreachableError):
+        with pytest.raises(UnreachableError) as raised:
             await opened(server).fill(Receipt, PROMPT, stage="extract")
+    assert raised.value.status == told
 
 
-async def test_a_trouble_during_the_repair_is_waited_for_too(opened: Opener) -> None:
-    async with ModelServer([ok({**FIELDS, "total": -1}), status(529)]) as server:
-        with pytest.raises(UnreachableError):
+async def test_a_model_names_its_server_and_its_price(opened: Opener) -> None:
+    async with ModelServer([]) as server:
+        model = opened(server)
+        assert isinstance(model, Served)
+        assert model.server.startswith(server.url)
+        usd, _ = model.price_of(Tokens(input=1_000_000))
+        assert (usd is not None) == isinstance(model, Claude)
+
+
+async def test_a_trouble_during_the_repair_is_waited_for_too_and_tells_what_was_paid(
+    opened: Opener,
+) -> None:
+    async with ModelServer([ok({**FIELDS, "total": -1}), status(529, retry_after=2)]) as server:
+        with pytest.raises(HalfwayError, match="HTTP 529") as halfway:
             await opened(server).fill(Receipt, PROMPT, stage="extract")
+    assert (halfway.value.status, halfway.value.retry_after) == (529, 2.0)
+    assert halfway.value.usage.input_tokens > 0
+    assert halfway.value.usage.stage == "extract"
 
 
 async def test_nobody_listening_is_waited_for(opened: Opener) -> None:

@@ -3,6 +3,7 @@
 import typer
 
 from winnow.cli import (
+    budgets,
     calibrate,
     dead_letters,
     doctor,
@@ -33,6 +34,7 @@ app.command("evaluate")(evaluate.evaluate)
 app.command("calibrate")(calibrate.calibrate)
 app.command("doctor")(doctor.doctor)
 app.command("migrate")(migrate.migrate)
+app.add_typer(budgets.app, name="budgets")
 app.add_typer(review.app, name="review")
 app.add_typer(questions.app, name="questions")
 app.add_typer(topics.app, name="topics")
