@@ -225,3 +225,20 @@ async def test_learning_order_spreads_over_likenesses(desk: Desktop) -> None:
 def test_the_share_that_is_read_twice_is_the_share_asked_for() -> None:
     read = sum(drawn(str(number), 0.2, "seed") for number in range(2000))
     assert 330 < read < 470
+
+
+async def test_every_look_and_write_is_in_the_log_and_no_value_is(desk: Desktop) -> None:
+    document = (await desk.ask()).document_id
+    await desk.http.post("/v1/reviews/next", json={})
+    await act(desk.http, document, "fields", fields=[TOTAL])
+    await act(desk.http, document, "undo")
+    await approve(desk.http, document, 12.5)
+    await act(desk.http, document, "reopen")
+    await act(desk.http, document, "release")
+    await desk.http.get(f"/v1/reviews/{document}/original")
+    logged = await desk.queue.audit.page("default", document_id=str(document))
+    acts = [one.entry.action for one in reversed(logged) if one.entry.action != "looked"]
+    assert acts == ["claimed", "noted", "undone", "approved", "reopened", "released"]
+    assert ("looked", "original") in {(one.entry.action, one.entry.detail) for one in logged}
+    assert {one.entry.actor for one in logged} == {"ann"}
+    assert not any("12.5" in one.entry.detail for one in logged)
