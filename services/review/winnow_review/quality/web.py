@@ -1,0 +1,34 @@
+"""GET /v1/quality: how well, and how fast, documents are reviewed."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, FastAPI, Query, Request
+
+from winnow.web.problems import responses
+from winnow_review.desk import Desk, Reader
+from winnow_review.quality.answer import Quality
+from winnow_review.quality.measuring import Meter
+
+router = APIRouter(tags=["quality"])
+
+
+def install(web: FastAPI, desk: Desk) -> None:
+    """The figures of a desk, at its app."""
+    web.state.meter = Meter(desk.queue.database)
+    web.include_router(router)
+
+
+async def meter_of(request: Request) -> Meter:
+    """The meter of the app that the request came to."""
+    meter: Meter = request.app.state.meter
+    return meter
+
+
+OurMeter = Annotated[Meter, Depends(meter_of)]
+Days = Annotated[int, Query(ge=1, le=90, description="How far to look back.")]
+
+
+@router.get("/v1/quality", responses=responses(401, 403, 422, 503))
+async def quality(meter: OurMeter, who: Reader, days: Days = 7) -> Quality:
+    """The queue, agreement, known answers, corrections and time; reviewers see only themselves."""
+    return await meter.measure(who, days)
