@@ -74,3 +74,34 @@ def test_an_empty_key_or_a_strange_tenant_opens_no_door(text: str) -> None:
 def test_a_strange_key_is_nobodys(key: str) -> None:
     with pytest.raises(ProblemError):
         keeper("ann:s3cret:acme:reviewer").admit((Role.REVIEWER,), key)
+
+
+def test_skills_are_the_recipes_that_a_key_may_review() -> None:
+    known = keeper("ann:s3cret:acme:reviewer:receipt+invoice,bob:other:acme:reviewer")
+    assert known.admit((Role.REVIEWER,), "s3cret").skills == frozenset({"receipt", "invoice"})
+    assert known.admit((Role.REVIEWER,), "other").skills is None
+
+
+def test_skills_can_be_written_as_json() -> None:
+    text = '[{"name": "ann", "key": "k", "tenant": "acme", "roles": ["reviewer"], "skills": ["a"]}]'
+    assert keeper(text).admit((Role.REVIEWER,), "k").skills == frozenset({"a"})
+
+
+@pytest.mark.parametrize("skills", ["", "Receipt", "a++b", "a:b"])
+def test_a_malformed_skill_is_refused(skills: str) -> None:
+    with pytest.raises(MisconfiguredError, match="skill"):
+        keeper(f"ann:s3cret:acme:reviewer:{skills}")
+
+
+def test_an_adjudicator_may_do_what_a_reviewer_may() -> None:
+    known = keeper("ann:s3cret:acme:adjudicator")
+    assert known.admit((Role.REVIEWER,), "s3cret").name == "ann"
+    with pytest.raises(ProblemError, match="operator or auditor"):
+        known.admit((Role.OPERATOR, Role.AUDITOR), "s3cret")
+
+
+def test_where_people_sign_in_nobody_comes_without_a_key() -> None:
+    settings = SecuritySettings(oidc_issuer="https://id.example")
+    with pytest.raises(ProblemError) as refused:
+        Doorkeeper(settings).admit((Role.REVIEWER,), None, "bob")
+    assert refused.value.status == 401

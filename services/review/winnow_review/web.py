@@ -7,8 +7,9 @@ from fastapi import FastAPI
 from winnow import __version__
 from winnow.web.body_limit import BodyLimit
 from winnow.web.problems import install
-from winnow_review import acting, news, reading, stewarding
+from winnow_review import acting, auditing, news, reading, stewarding
 from winnow_review.desk import Desk
+from winnow_review.pages import site
 
 __all__ = ["Desk", "create_web"]
 LARGEST_BODY: Final = 2 * 2**20  # bytes
@@ -21,11 +22,14 @@ def create_web(desk: Desk) -> FastAPI:
         version=__version__,
         description="The queue of documents that a person must look at.",
         license_info={"name": "Apache-2.0"},
+        docs_url=None,  # FastAPI's page takes its scripts from elsewhere, which the policy forbids
+        redoc_url=None,
     )
     web.state.desk = desk
     web.state.doorkeeper = desk.doorkeeper
     install(web)
     web.add_middleware(BodyLimit, most=LARGEST_BODY)
-    for part in (news, stewarding, reading, acting):  # fixed paths before {document_id}
+    for part in (news, stewarding, auditing, reading, acting):  # fixed paths before {document_id}
         web.include_router(part.router)
+    site.install(web, desk)
     return web

@@ -25,6 +25,7 @@ class Doorkeeper:
     def __init__(self, settings: SecuritySettings) -> None:
         entries = parse(settings.api_keys.get_secret_value())
         self._principals = {digest_of(one.key): one.principal() for one in entries}
+        self.has_keys = bool(self._principals)
         self.open = not self._principals and not settings.oidc_issuer
         if self.open and settings.host not in LOOPBACK:
             log.warning("open to everybody: set WINNOW_API_KEYS", host=settings.host)

@@ -114,9 +114,7 @@ def _create_items() -> None:
 def _create_log() -> None:
     op.create_table(
         "audit_log",
-        sa.Column(
-            "seq", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True
-        ),
+        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
         sa.Column("at", Moment, nullable=False),
         sa.Column("tenant", sa.Text, nullable=False),
         sa.Column("actor", sa.Text, nullable=False),
