@@ -55,7 +55,9 @@ class Order:
 
     async def held(self, who: Principal) -> Sequence[dict[str, Any]]:
         """The open documents that this person holds, the most at stake first."""
-        wanted = [*visible(who, Sought()), items.claimed_by == who.name, items.lease_until > now()]
+        open_ = or_(_state(who, "pending"), items.state == "disputed")
+        own = items.tenant == who.tenant, items.claimed_by == who.name
+        wanted = [*own, items.lease_until > now(), open_]
         async with self._database.read() as conn:
             rows = await conn.execute(
                 select(review_items).where(*wanted).order_by(items.score.desc()).limit(100)

@@ -9,7 +9,8 @@ from fastapi import APIRouter, Request, Response
 from winnow.contracts.reviews import FieldDecision
 from winnow.web.problems import ProblemError
 from winnow_review import writing
-from winnow_review.desk import Desk, OurDesk, Reviewer
+from winnow_review.desk import Desk, OurDesk
+from winnow_review.pages.entering import ReviewerHere
 from winnow_review.pages.document import part, sort_of, whole
 from winnow_review.pages.leaving import go, to_next
 from winnow_review.pages.opened import Kept, Looks, Opened, lease_of, open_document, opened
@@ -24,7 +25,7 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 
 @router.post("/documents/{document_id}/fields")
-async def note(request: Request, desk: OurDesk, who: Reviewer, document_id: UUID) -> Response:
+async def note(request: Request, desk: OurDesk, who: ReviewerHere, document_id: UUID) -> Response:
     """Confirm, correct or clear one value, take out a row, or add one."""
     form = await sent(request)
     before = await open_document(desk, who, str(document_id), Looks(sort_of(request)))
@@ -39,7 +40,7 @@ async def note(request: Request, desk: OurDesk, who: Reviewer, document_id: UUID
 
 
 @router.post("/documents/{document_id}/undo")
-async def undo(request: Request, desk: OurDesk, who: Reviewer, document_id: UUID) -> Response:
+async def undo(request: Request, desk: OurDesk, who: ReviewerHere, document_id: UUID) -> Response:
     """Take the last write back."""
     form = await sent(request)
     before = await open_document(desk, who, str(document_id), Looks(sort_of(request)))
@@ -48,7 +49,7 @@ async def undo(request: Request, desk: OurDesk, who: Reviewer, document_id: UUID
 
 
 @router.post("/documents/{document_id}/decide")
-async def decide(request: Request, desk: OurDesk, who: Reviewer, document_id: UUID) -> Response:
+async def decide(request: Request, desk: OurDesk, who: ReviewerHere, document_id: UUID) -> Response:
     """Approve, reject or name another recipe; then the next document comes."""
     form = await sent(request)
     outcome, sign_off = _outcome(form.text("outcome"))
@@ -65,7 +66,7 @@ async def decide(request: Request, desk: OurDesk, who: Reviewer, document_id: UU
 
 
 @router.post("/documents/{document_id}/reopen")
-async def reopen(request: Request, desk: OurDesk, who: Reviewer, document_id: UUID) -> Response:
+async def reopen(request: Request, desk: OurDesk, who: ReviewerHere, document_id: UUID) -> Response:
     """Take a decision back and go on with the document."""
     form = await sent(request)
     await writing.reopen(desk, who, str(document_id), form.revision)
@@ -73,14 +74,14 @@ async def reopen(request: Request, desk: OurDesk, who: Reviewer, document_id: UU
 
 
 @router.post("/documents/{document_id}/claim")
-async def claim(request: Request, desk: OurDesk, who: Reviewer, document_id: UUID) -> Response:
+async def claim(request: Request, desk: OurDesk, who: ReviewerHere, document_id: UUID) -> Response:
     """Take a document, to decide it."""
     await desk.queue.claim(who, str(document_id), lease_of(desk))
     return go(request, f"/documents/{document_id}")
 
 
 @router.post("/documents/{document_id}/release")
-async def release(request: Request, desk: OurDesk, who: Reviewer, document_id: UUID) -> Response:
+async def release(request: Request, desk: OurDesk, who: ReviewerHere, document_id: UUID) -> Response:
     """Leave a document undecided, for the queue or for the next one; what was noted stays."""
     form = await sent(request)
     if form.text("then") == "next":
@@ -133,8 +134,7 @@ async def _unread(
     if not asks_for_part(request):
         return await whole(request, desk, page, status=422)
     at = page.sheet.cells.get(place)
-    told = {"cells": [at] if at else [], "kept": kept, "at": at}
-    return part(request, page, "parts/unread.html", status=422, **told)
+    return part(request, page, "parts/unread.html", status=422, kept=kept, at=at)
 
 
 async def _changed(
@@ -165,7 +165,12 @@ def _difference(before: Opened, after: Opened, touched: str) -> dict[str, Any]:
         if (place == touched or old.get(place) != cell)
         and (place not in inside or place in after.apart)
     ]
-    return {"cells": cells, "tables": tables, "touched": after.sheet.cells.get(touched)}
+    return {
+        "cells_changed": cells,
+        "in_tables": after.in_tables,
+        "tables": tables,
+        "touched": after.sheet.cells.get(touched),
+    }
 
 
 def _reshaped(before: Opened, pointer: str, after: Opened) -> bool:

@@ -8,7 +8,9 @@ from fastapi import APIRouter, Query, Request, Response
 from winnow.contracts.reviews import ReasonCode
 from winnow.security.keys import Principal
 from winnow.web.problems import ProblemError
-from winnow_review.desk import Desk, OurDesk, Reader
+from winnow_review.auditing import looked
+from winnow_review.desk import Desk, OurDesk
+from winnow_review.pages.entering import ReaderHere
 from winnow_review.pages.opened import ROWS, Looks, Opened, open_document
 from winnow_review.pages.past import past_of
 from winnow_review.pages.refusing import PageRoute
@@ -29,7 +31,7 @@ MostRows = Annotated[int, Query(ge=1, le=100_000)]
 async def show(
     request: Request,
     desk: OurDesk,
-    who: Reader,
+    who: ReaderHere,
     document_id: UUID,
     sort: SortBy = None,
     rows: MostRows = ROWS,
@@ -39,6 +41,7 @@ async def show(
     """The page; looking takes no claim and writes nothing."""
     looks = Looks(sort or sort_of(request), rows, cell)
     page = await open_document(desk, who, str(document_id), looks)
+    await looked(desk, who, str(document_id))
     answer = await whole(request, desk, page, last=await _last(desk, who, last))
     if sort is not None:
         answer.set_cookie(COOKIE, sort, max_age=YEAR, httponly=True, samesite="lax")
@@ -49,7 +52,7 @@ async def show(
 async def show_cell(
     request: Request,
     desk: OurDesk,
-    who: Reader,
+    who: ReaderHere,
     document_id: UUID,
     cell: Annotated[str, Query(max_length=500)],
 ) -> Response:
@@ -64,7 +67,7 @@ async def show_cell(
 async def show_table(
     request: Request,
     desk: OurDesk,
-    who: Reader,
+    who: ReaderHere,
     document_id: UUID,
     pointer: Annotated[str, Query(max_length=500)],
     rows: MostRows = ROWS,

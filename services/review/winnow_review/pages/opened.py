@@ -118,9 +118,11 @@ class Opened:
         """Every table by its pointer."""
         return {one.pointer: one for one in lists_of(self.sheet.nodes) if isinstance(one, Table)}
 
-    def cell(self, part: str, pointer: str) -> Cell | None:
-        """The cell at a place."""
-        return self.sheet.cells.get(f"{part}{pointer.replace('/', '-')}")
+    @property
+    def in_tables(self) -> frozenset[str]:
+        """The ids of the cells that stand in tables."""
+        rows = (row for table in self.tables.values() for row in table.rows)
+        return frozenset(cell.id for row in rows for cell in row.cells)
 
 
 async def open_document(

@@ -11,9 +11,9 @@ from fastapi import APIRouter, Query, Request, Response
 from winnow.records.moment import now
 from winnow.security.keys import Principal, Role
 from winnow_review import writing
-from winnow_review.acting import Steward
-from winnow_review.desk import Desk, OurDesk, Reader, Reviewer
+from winnow_review.desk import Desk, OurDesk
 from winnow_review.ordering import Sought, State
+from winnow_review.pages.entering import ReaderHere, ReviewerHere, StewardHere
 from winnow_review.pages.choosing import remember
 from winnow_review.pages.leaving import go, to_next
 from winnow_review.pages.opened import Looks, open_document
@@ -63,7 +63,7 @@ class Line:
 async def show_queue(
     request: Request,
     desk: OurDesk,
-    who: Reader,
+    who: ReaderHere,
     state: State = "pending",
     recipe: Recipe = "",
     order: Literal["risk", "learning"] = "risk",
@@ -101,7 +101,7 @@ async def next_document(request: Request, desk: OurDesk, who: Reviewer) -> Respo
 
 
 @router.post("/documents/{document_id}/assign")
-async def assign(request: Request, desk: OurDesk, who: Steward, document_id: UUID) -> Response:
+async def assign(request: Request, desk: OurDesk, who: StewardHere, document_id: UUID) -> Response:
     """Leave a document to one reviewer, or to all again."""
     name = (await sent(request)).text("reviewer").strip()[:200]
     await writing.assign(desk, who, str(document_id), name or None)
