@@ -41,8 +41,17 @@ from winnow_gateway.documents import Documents
 from winnow_review.queue import Queue
 
 ASIDE = {
-    GenerationMode.POSITIVE: ("/v1/events",),  # never ends
-    GenerationMode.NEGATIVE: ("/v1/events", "/version"),  # nothing can be wrong with the second
+    GenerationMode.POSITIVE: (
+        "/v1/events",
+        "/v1/reviews/events",
+        "/v1/reviews/rebuild",
+    ),  # no end; Kafka
+    GenerationMode.NEGATIVE: (
+        "/v1/events",
+        "/version",
+        "/v1/reviews/events",
+        "/v1/reviews/rebuild",
+    ),
 }
 EXAMPLES = 12  # an operation and mode
 CHECKS = [
@@ -70,7 +79,7 @@ async def fill(service: Service) -> None:
         await documents.apply(submitted)
         await documents.apply(await completed(service))
     else:
-        await Queue(database).request(await requested(service))
+        await Queue(database).take_in(await requested(service))
     await database.close()
 
 

@@ -124,14 +124,19 @@ class Desktop:
 
 
 @pytest.fixture
-async def open_desk(tmp_path: Path) -> AsyncIterator[Any]:
+def desk_url(tmp_path: Path) -> str:
+    """SQLite; what is about SQL has tests on both databases."""
+    return f"sqlite+aiosqlite:///{tmp_path / 'review.db'}"
+
+
+@pytest.fixture
+async def open_desk(desk_url: str) -> AsyncIterator[Any]:
     """A function that opens a desk with settings."""
-    url = f"sqlite+aiosqlite:///{tmp_path / 'review.db'}"
-    await migrate(url)
+    await migrate(desk_url)
     opened: list[Desktop] = []
 
     def open_(**settings: Any) -> Desktop:
-        opened.append(Desktop(url, **settings))
+        opened.append(Desktop(desk_url, **settings))
         return opened[-1]
 
     yield open_

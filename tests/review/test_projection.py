@@ -1,8 +1,6 @@
 """The queue, whatever order its events arrive in."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -13,8 +11,7 @@ from winnow.contracts.documents import Source
 from winnow.contracts.evidence import Completeness, Summary
 from winnow.contracts.results import Cost, Latency, ResultCompleted
 from winnow.contracts.reviews import ReviewDecided, ReviewRequested
-from winnow.records.database import open_database
-from winnow.records.migrate import migrate
+from winnow.records.database import Database
 from winnow.security.keys import Principal, Role
 from winnow.web.problems import ProblemError
 from winnow_review.ordering import Order, Sought
@@ -87,12 +84,8 @@ def completed(second: int) -> ResultCompleted:
 
 
 @pytest.fixture
-async def queue(tmp_path: Path) -> AsyncIterator[Queue]:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'review.db'}"
-    await migrate(url)
-    database = open_database(url)
-    yield Queue(database)
-    await database.close()
+def queue(database: Database) -> Queue:
+    return Queue(database)
 
 
 async def take(queue: Queue, *events: ReviewRequested | ReviewDecided | ResultCompleted) -> int:

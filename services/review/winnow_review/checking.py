@@ -48,11 +48,7 @@ def stamped(
     """The decisions with who, when and, where a value is confirmed or cleared, what holds now."""
     return tuple(
         one.model_copy(
-            update={
-                "reviewer": reviewer,
-                "at": at,
-                "value": one.value if one.action == "correct" else _read(one, request, extraction),
-            }
+            update={"reviewer": reviewer, "at": at, "value": _holds(one, request, extraction)}
         )
         for one in fields
     )
@@ -88,20 +84,28 @@ def _is_row(recipe: Recipe, decision: FieldDecision) -> bool:
     return is_row and decision.action == "clear"
 
 
-def _read(one: FieldDecision, request: ReviewRequested, extraction: Extraction) -> Scalar:
-    """What a confirmed value is; a cleared one is nothing. ProblemError where there is none."""
+def _holds(one: FieldDecision, request: ReviewRequested, extraction: Extraction) -> Scalar:
+    """What holds after a decision: of a confirmed value what was read."""
     if one.part == "recipe":
         if one.action != "confirm" or one.pointer != "/":
             told = "to name another recipe, decide `reclassified`"
             raise ProblemError(422, "pointer_unknown", told, [one.pointer])
         return request.recipe
     if one.part == "summary":
-        text = _sentence(request.summary, one.pointer)
-        return text if one.action == "confirm" else None
-    if one.action == "clear":
-        return None
-    leaf = extraction.leaves.get(one.pointer)
-    return leaf.value if leaf else None
+        return _summarised(one, request.summary)
+    if one.action == "confirm":
+        leaf = extraction.leaves.get(one.pointer)
+        return leaf.value if leaf else None
+    return one.value if one.action == "correct" else None
+
+
+def _summarised(one: FieldDecision, summary: Summary) -> Scalar:
+    read = _sentence(summary, one.pointer)
+    if one.action != "correct":
+        return read if one.action == "confirm" else None
+    if not isinstance(one.value, str) or not one.value.strip():
+        raise ProblemError(422, "value_invalid", "a sentence is a text", [one.pointer])
+    return one.value
 
 
 def _sentence(summary: Summary, pointer: str) -> str:

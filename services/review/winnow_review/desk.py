@@ -10,12 +10,13 @@ from winnow.contracts.evidence import Extraction
 from winnow.contracts.parsed import ParsedDocument
 from winnow.contracts.reviews import ReviewRequested
 from winnow.recipes.recipe import Recipe
+from winnow.records.audit import Entry
 from winnow.security.door import require
 from winnow.security.keys import Doorkeeper, Principal, Role
 from winnow.storage.port import BlobStore
 from winnow_review.files import Files
 from winnow_review.ordering import Order
-from winnow_review.queue import Queue
+from winnow_review.queue import Held, Queue
 from winnow_review.sending import Outbox
 from winnow_review.settings import ReviewSettings
 
@@ -33,6 +34,12 @@ class Desk:
     doorkeeper: Doorkeeper
     settings: ReviewSettings
     closing: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def look(self, who: Principal, document_id: str, what: str = "document") -> Held:
+        """A document as this person may see it; that they looked is in the log before they see."""
+        held = await self.queue.find(who, document_id)
+        await self.queue.audit.add(None, Entry(who.tenant, who.name, "looked", document_id, what))
+        return held
 
     async def extraction(self, request: ReviewRequested) -> Extraction:
         """The draft that a person is asked about."""

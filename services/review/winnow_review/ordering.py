@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, Subquery, and_, exists, func, or_,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from winnow.contracts.reviews import ReviewRequested
+from winnow.records.audit import AuditLog, Entry
 from winnow.records.database import Database
 from winnow.records.exclusive import one_at_a_time
 from winnow.records.moment import now
@@ -40,6 +41,7 @@ class Order:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._audit = AuditLog(database)
 
     async def page(self, who: Principal, sought: Sought) -> tuple[Sequence[dict[str, Any]], int]:
         """Documents in order, and how many there are in all."""
@@ -77,6 +79,7 @@ class Order:
             values = {"claimed_by": who.name, "lease_until": now() + lease, "changed_at": now()}
             own = update(review_items).where(items.document_id == found)
             await conn.execute(own.values(**values))
+            await self._audit.add(conn, Entry(who.tenant, who.name, "claimed", found))
             return found
 
     async def _first(self, conn: AsyncConnection, who: Principal, sought: Sought) -> str | None:

@@ -13,6 +13,7 @@ from winnow.contracts.base import Event
 from winnow.contracts.documents import DocumentParsed
 from winnow.contracts.reviews import ReviewChanged, ReviewDecided
 from winnow.recipes.recipe import Recipe
+from winnow.records.audit import AuditLog, Entry
 from winnow.records.database import Database
 from winnow.records.moment import now
 from winnow.records.tables import review_history, review_items
@@ -49,6 +50,7 @@ class Queue:
 
     def __init__(self, database: Database, recipes: Mapping[str, Recipe] = NO_RECIPES) -> None:
         self.database = database
+        self.audit = AuditLog(database)
         self._recipes = recipes
 
     async def take_in(self, event: Event) -> None:
@@ -97,6 +99,7 @@ class Queue:
             row, held = await self._locked(conn, who, document_id)
             refuse_closed(held, who)
             refuse_foreign(held, who)
+            await self._log(conn, who, "claimed", document_id)
             return for_eyes_of(await _hold(conn, row, held, who.name, lease), who)
 
     async def release(self, who: Principal, document_id: str) -> Held:
@@ -105,6 +108,7 @@ class Queue:
             row, held = await self._locked(conn, who, document_id)
             if held.holder not in (None, who.name):
                 refuse_foreign(held, who)
+            await self._log(conn, who, "released", document_id)
             return for_eyes_of(await _hold(conn, row, held, None, timedelta()), who)
 
     async def write(
@@ -118,6 +122,7 @@ class Queue:
             row, held = await self._locked(conn, who, document_id)
             event = make(held)
             await history.keep(conn, [event], published=False)
+            await self._log(conn, who, *_told(event))
             await self._project(conn, row, who.tenant, document_id)
             row, held = await self._locked(conn, who, document_id)
             if lease is not None and _is_open(for_eyes_of(held, who), who):
@@ -137,6 +142,11 @@ class Queue:
         async with self.database.begin() as conn:
             own = review_history.c.event_id == str(event.event_id)
             await conn.execute(update(review_history).where(own).values(published=True))
+
+    async def _log(
+        self, conn: AsyncConnection, who: Principal, action: str, document_id: str, detail: str = ""
+    ) -> None:
+        await self.audit.add(conn, Entry(who.tenant, who.name, action, document_id, detail))
 
     async def _locked(
         self, conn: AsyncConnection, who: Principal, document_id: str
@@ -216,6 +226,14 @@ def _held(row: Row[Any] | None, item: Item | None, document_id: str) -> Held:
     if row is None or item is None:
         raise ProblemError(404, "document_unknown", f"no review of document {document_id}")
     return Held(item, row.claimed_by, row.lease_until, score_at(row.score, now()))
+
+
+def _told(event: Write) -> tuple[str, str, str]:
+    """Action, document and detail of a write, for the audit log; values stay out of it."""
+    fields = ", ".join(f"{one.action} {one.pointer}" for one in event.fields)
+    if isinstance(event, ReviewDecided):
+        return event.outcome, str(event.document_id), fields
+    return event.change, str(event.document_id), event.assigned_to or fields
 
 
 def _write(row: Any) -> Write:

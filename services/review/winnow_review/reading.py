@@ -39,7 +39,7 @@ async def list_reviews(
 )
 async def show(desk: OurDesk, document_id: UUID, who: Reader) -> dict[str, Any]:
     """A document: why it is here, its values with their evidence, its pages, what was decided."""
-    held = await desk.queue.find(who, str(document_id))
+    held = await desk.look(who, str(document_id))
     request = held.item.request
     parsed = await desk.parsed(request)
     return {
@@ -71,7 +71,7 @@ async def page_image(
     desk: OurDesk, document_id: UUID, number: Annotated[int, Path(ge=1, le=10**6)], who: Reader
 ) -> Response:
     """The picture of a page."""
-    held = await desk.queue.find(who, str(document_id))
+    held = await desk.look(who, str(document_id), f"page {number}")
     pages = (await desk.parsed(held.item.request)).pages
     image = next((page.image for page in pages if page.number == number), None)
     if image is None:
@@ -89,6 +89,6 @@ async def page_image(
 )
 async def original(desk: OurDesk, document_id: UUID, who: Reader) -> Response:
     """The document as it was submitted, to be saved and never shown by the browser."""
-    held = await desk.queue.find(who, str(document_id))
+    held = await desk.look(who, str(document_id), "original")
     raw = await desk.blobs.get(held.item.request.source.original)
     return Response(raw, media_type="application/octet-stream", headers=UNSEEN)

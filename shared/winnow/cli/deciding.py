@@ -56,7 +56,7 @@ def _ask(item: dict[str, Any]) -> dict[str, Any] | None:
     if verdict == "s":
         return {}
     if verdict == "r":
-        return {"outcome": "rejected", "note": Prompt.ask("why")}
+        return _rejected()
     return {"outcome": "approved", "fields": fields, "sign_off": True}
 
 
@@ -64,7 +64,14 @@ def _choose_recipe() -> dict[str, Any]:
     name = Prompt.ask("recipe (empty: reject)", default="")
     if name:
         return {"outcome": "reclassified", "recipe": name}
-    return {"outcome": "rejected", "note": Prompt.ask("why")}
+    return _rejected()
+
+
+def _rejected() -> dict[str, Any]:
+    why = ""
+    while not why.strip():
+        why = Prompt.ask("why")
+    return {"outcome": "rejected", "note": why}
 
 
 def _ask_value(pointer: str, leaf: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -34,12 +34,14 @@ def queue(context: typer.Context, reviewer: Reviewer = "reviewer") -> None:
 
 @app.command("list")
 def list_reviews(
-    state: Annotated[str, typer.Option(help="pending or decided.")] = "pending",
+    state: Annotated[str, typer.Option(help="pending, disputed or decided.")] = "pending",
+    order: Annotated[str, typer.Option(help="risk, or learning: what teaches most.")] = "risk",
     as_json: AsJson = False,
 ) -> None:
     """The queue, what has most at stake first."""
+    asked: dict[str, str | int] = {"state": state, "order": order, "limit": 200}
     with explained(), client(review_url(None)) as http:
-        items = http.get("/v1/reviews", params={"state": state, "limit": 200}).json()["reviews"]
+        items = http.get("/v1/reviews", params=asked).json()["reviews"]
     if as_json:
         for item in items:
             print_json(item)
@@ -130,6 +132,82 @@ def decide(
     err.print(f"{document} {outcome}")
 
 
+@app.command()
+def undo(context: typer.Context, identity: Identity) -> None:
+    """Take back what was noted last of a document that is not decided yet."""
+    item = _act(context, identity, "undo", ("pending",))
+    err.print(f"{item['document_id']} is at revision {item['revision']}")
+
+
+@app.command()
+def reopen(context: typer.Context, identity: Identity) -> None:
+    """Take a decision back; the next one makes a result in its place."""
+    item = _act(context, identity, "reopen", ("decided",))
+    err.print(f"{item['document_id']} waits again")
+
+
+@app.command()
+def assign(
+    context: typer.Context,
+    identity: Identity,
+    to: Annotated[str, typer.Argument(help="A reviewer; `-`: anybody.")],
+) -> None:
+    """Leave a document to one reviewer (operators and adjudicators)."""
+    with explained(), client(review_url(None)) as http:
+        http.headers["X-Reviewer"] = context.obj
+        body = {"reviewer": None if to == "-" else to}
+        http.post(f"/v1/reviews/{_whole(http, identity)}/assign", json=body)
+
+
+@app.command()
+def seed(context: typer.Context, identity: Identity, values: Pairs = None) -> None:
+    """Show an approved document once more, blind, to measure a reviewer.
+
+    The right answers are those of the decision, or what --set says. No result changes.
+    """
+    answers = [_correction(pair, "other") for pair in values or ()]
+    with explained(), client(review_url(None)) as http:
+        http.headers["X-Reviewer"] = context.obj
+        document = _whole(http, identity, ("decided",))
+        http.post(f"/v1/reviews/{document}/seed", json={"fields": answers})
+
+
+@app.command()
+def rebuild() -> None:
+    """Make the desk anew from the topics, while it works on (operators)."""
+    with explained(), client(review_url(None)) as http:
+        asked = http.stream("POST", "/v1/reviews/rebuild", timeout=None)
+        with asked as answer, err.status("reading the log") as shown:
+            for line in answer.iter_lines():
+                step = json.loads(line)
+                name = step.get("topic", "documents")
+                done, total = step.get("read", step.get("documents")), step["total"]
+                shown.update(f"{name}: {done} of {total}")
+                if step.get("done"):
+                    err.print(f"{name}: {done}")
+
+
+@app.command("open")
+def open_page(
+    identity: Annotated[str, typer.Argument(help="A document, or nothing.")] = "",
+) -> None:
+    """Open the desk in the browser."""
+    with explained(), client(review_url(None)) as http:
+        page = f"/documents/{_whole(http, identity)}" if identity else "/"
+        err.print(f"{http.base_url}{page.removeprefix('/')}")
+        typer.launch(f"{http.base_url}{page.removeprefix('/')}")
+
+
+def _act(
+    context: typer.Context, identity: str, verb: str, states: tuple[str, ...]
+) -> dict[str, Any]:
+    with explained(), client(review_url(None)) as http:
+        http.headers["X-Reviewer"] = context.obj
+        document = _whole(http, identity, states)
+        body = {"revision": http.get(f"/v1/reviews/{document}").json()["revision"]}
+        return dict(http.post(f"/v1/reviews/{document}/{verb}", json=body).json())
+
+
 def _correction(pair: str, reason: str) -> dict[str, Any]:
     pointer, equals, text = pair.partition("=")
     if not equals or not pointer.startswith("/"):
@@ -146,11 +224,15 @@ def parsed(text: str) -> Any:
     return text if isinstance(value, dict | list) else value
 
 
-def _whole(http: Any, identity: str) -> str:
+def _whole(http: Any, identity: str, states: tuple[str, ...] = ("pending", "disputed")) -> str:
     if len(identity) == 36:
         return identity
-    items = http.get("/v1/reviews", params={"limit": 1000}).json()["reviews"]
-    found = [one["document_id"] for one in items if one["document_id"].startswith(identity)]
+    found = [
+        one["document_id"]
+        for state in states
+        for one in http.get("/v1/reviews", params={"state": state, "limit": 1000}).json()["reviews"]
+        if one["document_id"].startswith(identity)
+    ]
     if len(found) != 1:
         fail(f"{len(found)} documents of the queue begin with {identity}")
     return str(found[0])
