@@ -10,8 +10,8 @@ from winnow.contracts.reviews import FieldDecision
 from winnow.web.problems import ProblemError
 from winnow_review import writing
 from winnow_review.desk import Desk, OurDesk
-from winnow_review.pages.entering import ReviewerHere
 from winnow_review.pages.document import part, sort_of, whole
+from winnow_review.pages.entering import ReviewerHere
 from winnow_review.pages.leaving import go, to_next
 from winnow_review.pages.opened import Kept, Looks, Opened, lease_of, open_document, opened
 from winnow_review.pages.past import past_of
@@ -81,7 +81,9 @@ async def claim(request: Request, desk: OurDesk, who: ReviewerHere, document_id:
 
 
 @router.post("/documents/{document_id}/release")
-async def release(request: Request, desk: OurDesk, who: ReviewerHere, document_id: UUID) -> Response:
+async def release(
+    request: Request, desk: OurDesk, who: ReviewerHere, document_id: UUID
+) -> Response:
     """Leave a document undecided, for the queue or for the next one; what was noted stays."""
     form = await sent(request)
     if form.text("then") == "next":
@@ -125,9 +127,7 @@ def _outcome(told: str) -> tuple[Literal["approved", "rejected", "reclassified"]
     raise ProblemError(422, "outcome_unknown", "say approved, rejected or reclassified")
 
 
-async def _unread(
-    request: Request, desk: Desk, before: Opened, place: str, kept: Kept
-) -> Response:
+async def _unread(request: Request, desk: Desk, before: Opened, place: str, kept: Kept) -> Response:
     """What was typed, with what is wrong about it; nothing was written."""
     looks = Looks(before.looks.sort, before.looks.rows, place)
     page = await opened(desk, before.who, before.held, looks, kept={place: kept})
@@ -149,13 +149,15 @@ async def _changed(
     if not asks_for_part(request):
         return go(request, before.path)
     page = await opened(desk, before.who, held, before.looks, heard=heard)
+    if before.deep_rows != page.deep_rows:  # rare, and no part of the page has their place
+        return Response(status_code=204, headers={"HX-Refresh": "true"})
     told = _difference(before, page, touched)
     told["past"] = await past_of(desk, held, page.who, page.extraction)
     return part(request, page, "parts/changed.html", desk_recipes=desk.recipes, **told)
 
 
 def _difference(before: Opened, after: Opened, touched: str) -> dict[str, Any]:
-    """Cells of tables whose rows came or went are in their table, and need no place of their own."""
+    """What stands in a table whose rows came or went comes with the table."""
     tables = [one for one in after.tables.values() if _reshaped(before, one.pointer, after)]
     inside = {cell.id for one in tables for row in one.rows for cell in row.cells}
     old = before.sheet.cells

@@ -8,10 +8,9 @@ from fastapi import APIRouter, Query, Request, Response
 from winnow.contracts.reviews import ReasonCode
 from winnow.security.keys import Principal
 from winnow.web.problems import ProblemError
-from winnow_review.auditing import looked
 from winnow_review.desk import Desk, OurDesk
 from winnow_review.pages.entering import ReaderHere
-from winnow_review.pages.opened import ROWS, Looks, Opened, open_document
+from winnow_review.pages.opened import ROWS, Looks, Opened, open_document, opened
 from winnow_review.pages.past import past_of
 from winnow_review.pages.refusing import PageRoute
 from winnow_review.pages.rendering import render
@@ -40,8 +39,7 @@ async def show(
 ) -> Response:
     """The page; looking takes no claim and writes nothing."""
     looks = Looks(sort or sort_of(request), rows, cell)
-    page = await open_document(desk, who, str(document_id), looks)
-    await looked(desk, who, str(document_id))
+    page = await opened(desk, who, await desk.look(who, str(document_id)), looks)
     answer = await whole(request, desk, page, last=await _last(desk, who, last))
     if sort is not None:
         answer.set_cookie(COOKIE, sort, max_age=YEAR, httponly=True, samesite="lax")
@@ -90,7 +88,7 @@ async def whole(
 
 def part(request: Request, page: Opened, template: str, **told: Any) -> Response:
     """A part of the page, with the words that its templates need."""
-    words = {
+    words: dict[str, Any] = {
         "cut": cut,
         "flagged_order": flagged_order,
         "longest": LONGEST,

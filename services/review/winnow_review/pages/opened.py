@@ -11,7 +11,7 @@ from winnow.recipes.recipe import Recipe
 from winnow.security.keys import Principal, Role
 from winnow_review.desk import Desk
 from winnow_review.queue import Held, oversees
-from winnow_review.sheet.cells import Cell, Table, lists_of
+from winnow_review.sheet.cells import Cell, Rows, Table, lists_of
 from winnow_review.sheet.sheet import Sheet, Sort, in_doubt, sheet_of
 from winnow_review.sheet.writing import shown
 
@@ -117,6 +117,12 @@ class Opened:
     def tables(self) -> dict[str, Table]:
         """Every table by its pointer."""
         return {one.pointer: one for one in lists_of(self.sheet.nodes) if isinstance(one, Table)}
+
+    @property
+    def deep_rows(self) -> tuple[tuple[str, bool], ...]:
+        """The rows that hold lists themselves, and which of them were taken out."""
+        deep = (one for one in lists_of(self.sheet.nodes) if isinstance(one, Rows))
+        return tuple((row.pointer, row.gone) for one in deep for row in one.rows)
 
     @property
     def in_tables(self) -> frozenset[str]:

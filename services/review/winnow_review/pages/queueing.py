@@ -13,8 +13,8 @@ from winnow.security.keys import Principal, Role
 from winnow_review import writing
 from winnow_review.desk import Desk, OurDesk
 from winnow_review.ordering import Sought, State
-from winnow_review.pages.entering import ReaderHere, ReviewerHere, StewardHere
 from winnow_review.pages.choosing import remember
+from winnow_review.pages.entering import ReaderHere, ReviewerHere, StewardHere
 from winnow_review.pages.leaving import go, to_next
 from winnow_review.pages.opened import Looks, open_document
 from winnow_review.pages.refusing import PageRoute
@@ -95,7 +95,7 @@ async def show_queue(
 
 
 @router.post("/next")
-async def next_document(request: Request, desk: OurDesk, who: Reviewer) -> Response:
+async def next_document(request: Request, desk: OurDesk, who: ReviewerHere) -> Response:
     """Claim the document that comes next, and go there."""
     return await to_next(request, desk, who)
 

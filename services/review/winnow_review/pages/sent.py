@@ -1,7 +1,7 @@
 """What a form of ours brings: its values, checked, and the decisions that they are."""
 
 from collections.abc import Iterator
-from typing import Any, Final, cast
+from typing import Any, Final
 from uuid import UUID
 
 from fastapi import Request
@@ -127,5 +127,4 @@ def _taken(form: Sent, cell: Cell, value: Scalar) -> FieldDecision:
 def _decision(form: Sent, cell: Cell, act: str, value: Scalar = None) -> FieldDecision:
     told = {"pointer": cell.pointer, "part": cell.part, "action": act, "value": value}
     reason = None if act == "confirm" else form.reason
-    made = FieldDecision.model_validate({**told, "reason": reason, "seconds": form.seconds})
-    return cast("FieldDecision", made)
+    return FieldDecision.model_validate({**told, "reason": reason, "seconds": form.seconds})

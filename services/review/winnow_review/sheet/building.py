@@ -38,22 +38,25 @@ class Known:
     broken: Mapping[str, tuple[str, ...]]
 
 
-def nodes_of(known: Known, schema: dict[str, Any], data: Any, at: Parts = ()) -> tuple[Node, ...]:
-    """The nodes of an object's fields, in the recipe's order."""
+def nodes_of(
+    known: Known, schema: dict[str, Any], data: Any, at: Parts = (), *, gone: bool = False
+) -> tuple[Node, ...]:
+    """The nodes of an object's fields, in the recipe's order; `gone`: its row was taken out."""
     held = data if isinstance(data, dict) else {}
     return tuple(
-        _node(known, field, held.get(name), (*at, name))
+        _node(known, field, held.get(name), (*at, name), gone=gone)
         for name, field in schema["properties"].items()
     )
 
 
-def _node(known: Known, schema: dict[str, Any], data: Any, at: Parts) -> Node:
+def _node(known: Known, schema: dict[str, Any], data: Any, at: Parts, *, gone: bool) -> Node:
     match schema["type"]:
         case "object":
-            return Group(join(at), label_of(at[-1]), nodes_of(known, schema, data, at))
+            nodes = nodes_of(known, schema, data, at, gone=gone)
+            return Group(join(at), label_of(at[-1]), nodes)
         case "array":
             return _list(known, schema["items"], data if isinstance(data, list) else [], at)
-    return _cell(known, schema, data, at, rules=True)
+    return _cell(known, schema, data, at, gone=gone, rules=True)
 
 
 def _list(known: Known, schema: dict[str, Any], data: list[Any], at: Parts) -> Table | Rows:
@@ -95,8 +98,9 @@ def _row(known: Known, columns: tuple[Column, ...], data: Any, at: Parts) -> Row
 
 
 def _group(known: Known, schema: dict[str, Any], data: Any, at: Parts) -> Group:
-    nodes = nodes_of(known, schema, data, at) if schema["type"] == "object" else ()
-    return Group(join(at), label_of(at[-1]), nodes, row=True, gone=_is_gone(known, at))
+    gone = _is_gone(known, at)
+    nodes = nodes_of(known, schema, data, at, gone=gone) if schema["type"] == "object" else ()
+    return Group(join(at), label_of(at[-1]), nodes, row=True, gone=gone)
 
 
 def _under(data: Any, path: tuple[str, ...]) -> Any:

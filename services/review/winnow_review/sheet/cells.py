@@ -123,6 +123,10 @@ class Rows:
     doubted: bool = False
     flagged: bool = False
 
+    @property
+    def id(self) -> str:
+        return f"table{self.pointer.replace('/', '-')}"
+
 
 Node = Cell | Group | Table | Rows
 

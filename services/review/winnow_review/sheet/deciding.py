@@ -43,9 +43,7 @@ def owed(item: Item) -> frozenset[Place]:
     return frozenset(flags | {place for place in disputed(item) if place not in own})
 
 
-def data_as_decided(
-    extraction: Extraction, decisions: tuple[FieldDecision, ...]
-) -> dict[str, Any]:
+def data_as_decided(extraction: Extraction, decisions: tuple[FieldDecision, ...]) -> dict[str, Any]:
     """The data with every decision in it; a row that was taken out is null."""
     data: dict[str, Any] = extraction.data
     for one in decisions:

@@ -77,9 +77,9 @@ def sheet_of(
 def flagged_order(sheet: Sheet, sort: Sort) -> tuple[str, ...]:
     """The ids that somebody must still decide, in the order in which they come up."""
     first = in_doubt(sheet) if sort == "weakest" else ()
-    lists = [one.pointer for one in lists_of(sheet.nodes) if one.flagged]
+    lists = (one.id for one in lists_of(sheet.nodes) if one.flagged)
     cells = dict.fromkeys(cell.id for cell in (*first, *sheet.cells.values()) if cell.flagged)
-    return (*cells, *(f"table{one.replace('/', '-')}" for one in lists))
+    return (*cells, *lists)
 
 
 def in_doubt(sheet: Sheet) -> tuple[Cell, ...]:
@@ -108,4 +108,3 @@ def _by_field(recipe: Recipe, broken: Mapping[str, str]) -> dict[str, tuple[str,
         name: tuple(broken[one] for one in rules_about(recipe, f"/{name}") if one in broken)
         for name in recipe.fields["properties"]
     }
-
