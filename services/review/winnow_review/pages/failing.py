@@ -23,6 +23,7 @@ FAILURES: Final = (
     HTTPException,
 )
 PROGRAMS: Final = ("/v1/", "/openapi.json")
+JSON: Final = "application/json"  # all that our script accepts
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 
@@ -35,7 +36,7 @@ def install(web: FastAPI) -> None:
 
 async def _shown(tell: Handler, request: Request, error: Exception) -> Response:
     answer = await tell(request, error)
-    if request.url.path.startswith(PROGRAMS):
+    if request.url.path.startswith(PROGRAMS) or request.headers.get("Accept") == JSON:
         return answer
     problem = json.loads(bytes(answer.body))
     if problem.get("reason") == "unauthenticated":
