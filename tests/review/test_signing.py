@@ -9,6 +9,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from winnow.errors import MisconfiguredError
 from winnow.testing.oidc import OidcProvider
 
 KEYS = "ann:key-of-ann:acme:reviewer:receipt,olga:key-of-olga:acme:operator"
@@ -345,3 +346,11 @@ async def test_a_provider_that_is_away_is_told_as_a_page(open_desk: Any) -> None
     away = {"oidc_issuer": "http://127.0.0.1:9", "oidc_client_id": "winnow"}
     answer = await browser(open_desk(**settings_of(**away))).get("/sign-in/oidc")
     assert (answer.status_code, answer.headers["Content-Type"]) == (503, "text/html; charset=utf-8")
+
+
+@pytest.mark.parametrize("address", ["desk.example", "ftp://desk.example", "https://a/desk"])
+def test_an_address_that_browsers_cannot_reach_us_at_is_refused(
+    open_desk: Any, address: str
+) -> None:
+    with pytest.raises(MisconfiguredError, match="WINNOW_PUBLIC_URL"):
+        open_desk(public_url=address)

@@ -33,7 +33,7 @@ def open_gate(desk: Desk) -> Gate:
         desk.doorkeeper,
         Sessions(settings, desk.doorkeeper, seal),
         seal,
-        AuditLog(desk.queue.database),
+        desk.queue.audit,
         Provider(settings) if settings.oidc_issuer else None,
     )
 
