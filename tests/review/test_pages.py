@@ -97,6 +97,14 @@ async def test_an_unknown_page_is_told_to_people_as_a_page(desk: Any) -> None:
     assert api.headers["Content-Type"] == "application/problem+json"
 
 
+async def test_a_fault_of_ours_is_told_as_a_page_without_its_stack(desk: Any) -> None:
+    desk.web.state.gate = None
+    answer = await desk.http.get("/sign-in")
+    assert (answer.status_code, "a fault in Winnow" in answer.text) == (500, True)
+    assert "Traceback" not in answer.text
+    assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+
+
 def colours(text: str) -> dict[str, str]:
     return dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", text))
 

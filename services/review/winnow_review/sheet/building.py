@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from winnow.contracts.evidence import Extraction, Leaf, Scalar
+from winnow.contracts.evidence import Evidence, Extraction, Scalar
 from winnow.contracts.reviews import FieldDecision, ReviewRequested
 from winnow.recipes.pointers import field_of, join
 from winnow_review.comparing import Place
@@ -125,16 +125,18 @@ def _cell(
 ) -> Cell:
     pointer = join(at)
     place = ("field", pointer)
-    leaf = known.extraction.leaves.get(pointer)
-    decision = known.decisions.get(place)
+    leaf, decision = known.extraction.leaves.get(pointer), known.decisions.get(place)
+    in_dispute = place in known.disputed and place in known.owed
+    edited = decision is not None and decision.action != "confirm" and not in_dispute
+    evidence = leaf.evidence if leaf and not edited else Evidence()
+    confidence = leaf.confidence if leaf and value is not None and not edited else None
     threshold = known.request.thresholds.get(field_of(pointer))
+    standing = _standing(known, pointer, value, confidence, gone=gone, in_dispute=in_dispute)
     must_have = pointer in known.must_have
-    confidence = _confidence(leaf, decision, value)
-    standing = _standing(known, pointer, value, decision, confidence, gone=gone)
-    named = bool(known.request.thresholds)
-    bar = told_bar(confidence, threshold, named=named, must_have=must_have and not decision)
-    edited = decision is not None and decision.action == "correct"
-    evidence = leaf.evidence if leaf and not edited else None
+    told = ["two readers disagree"] if in_dispute else [*told_of(leaf, decision)]
+    if decision is None:
+        named = bool(known.request.thresholds)
+        told += told_bar(confidence, threshold, named=named, must_have=must_have)
     return Cell(
         pointer=pointer,
         label=label_of(at[-1]),
@@ -143,13 +145,13 @@ def _cell(
         value=value,
         read=leaf.value if leaf else None,
         standing=standing,
-        told=(*told_of(leaf, decision), *bar, *(_broken(known, at) if rules else ())),
-        decision=decision,
+        told=(*told, *(_broken(known, at) if rules else ())),
+        decision=None if in_dispute else decision,
         confidence=confidence,
         certainty=leaf.confidence if leaf and leaf.value is not None else 0.0,
         threshold=threshold,
-        page=evidence.page if evidence else None,
-        placed=bool(evidence and (evidence.boxes or evidence.start is not None)),
+        page=evidence.page,
+        placed=bool(evidence.boxes) or evidence.start is not None,
         must_have=must_have,
         doubted=pointer in known.request.doubtful or place in known.disputed,
         flagged=place in known.owed,
@@ -158,36 +160,27 @@ def _cell(
     )
 
 
-def _confidence(leaf: Leaf | None, decision: FieldDecision | None, value: Scalar) -> float | None:
-    """The model's confidence in a value that is still the model's."""
-    if leaf is None or value is None or (decision is not None and decision.action != "confirm"):
-        return None
-    return leaf.confidence
-
-
 def _standing(
     known: Known,
     pointer: str,
     value: Scalar,
-    decision: FieldDecision | None,
     confidence: float | None,
     *,
     gone: bool,
+    in_dispute: bool,
 ) -> Standing:
-    place = ("field", pointer)
+    decision = known.decisions.get(("field", pointer))
     if gone:
         return "cleared"
-    if place in known.disputed and place in known.owed:
+    if in_dispute:
         return "doubtful"
     if decision is not None:
         return DECIDED[decision.action]
     if value is None:
         return "missing"
-    if pointer in known.request.doubtful:
-        return "doubtful"
     thresholds = known.request.thresholds
-    if not thresholds:
-        return "passes"
+    if pointer in known.request.doubtful or not thresholds:
+        return "doubtful" if pointer in known.request.doubtful else "passes"
     threshold = thresholds.get(field_of(pointer))
     return "doubtful" if threshold is None or (confidence or 0.0) < threshold else "passes"
 

@@ -13,12 +13,16 @@ from winnow_review.sheet.cells import Readings
 
 
 def standing_decisions(item: Item) -> tuple[FieldDecision, ...]:
-    """Of each value the last word: of this round, of the decision, or of both in a dispute."""
+    """Of each value the last word: of this round, of the decision, or of both in a dispute, where
+    it is not told whose the decision was.
+    """
     match item.state:
         case "pending" | "rework":
             return item.fields
         case "disputed":
-            return merged(item.decided.fields if item.decided else (), item.fields)
+            first = item.decided.fields if item.decided else ()
+            nobodys = (one.model_copy(update={"reviewer": None}) for one in first)
+            return merged(nobodys, item.fields)
         case "blind" | "decided":
             return item.decided.fields if item.decided else item.fields
 
