@@ -9,7 +9,7 @@ from winnow.web.problems import ProblemError
 DESK = "https://desk.example"
 
 
-def request(method: str = "POST", body: bytes = b"", **headers: str) -> Request:
+def request(method: str = "POST", body: bytes = b"", /, **headers: str) -> Request:
     told = [(k.lower().replace("_", "-").encode(), v.encode()) for k, v in headers.items()]
 
     async def receive() -> dict[str, object]:
@@ -23,7 +23,7 @@ async def test_a_write_with_the_token_passes() -> None:
 
 
 async def test_a_form_may_hold_the_token() -> None:
-    form = request(body=b"csrf_token=t", Content_Type="application/x-www-form-urlencoded")
+    form = request("POST", b"csrf_token=t", Content_Type="application/x-www-form-urlencoded")
     await csrf.check(form, "t", DESK)
 
 
@@ -41,7 +41,7 @@ async def test_a_write_with_another_token_is_refused(sent: str) -> None:
 async def test_the_token_is_not_read_from_json() -> None:
     with pytest.raises(ProblemError):
         await csrf.check(
-            request(body=b'{"csrf_token": "t"}', Content_Type="application/json"), "t", DESK
+            request("POST", b'{"csrf_token": "t"}', Content_Type="application/json"), "t", DESK
         )
 
 

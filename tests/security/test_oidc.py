@@ -160,7 +160,7 @@ async def test_roles_may_lie_deeper_and_be_words_of_a_string(remote: OidcProvide
     remote.person["realm_access"] = {"roles": "auditor offline_access"}
     provider = ours(remote, oidc_roles_claim="realm_access.roles", oidc_name_claim="email")
     found = await arrive(provider)
-    assert (found.name, found.roles) == ("a@b.example", {Role.AUDITOR})
+    assert (found.name, found.roles) == ("a@b.example", frozenset({Role.AUDITOR}))
 
 
 async def test_skills_that_cannot_be_read_allow_none(remote: OidcProvider) -> None:

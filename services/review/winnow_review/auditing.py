@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, BeforeValidator, Field
 
-from winnow.records.audit import AuditLog, Entry, Logged
+from winnow.records.audit import Entry, Logged
 from winnow.security.door import require
 from winnow.security.keys import Principal, Role
 from winnow.web.problems import responses
@@ -66,7 +66,7 @@ async def audit(desk: OurDesk, who: Overseer, sought: Annotated[Sought, Query()]
 
 async def entries(desk: Desk, who: Principal, sought: Sought) -> list[Logged]:
     """A part of the log; that it was read is itself logged."""
-    log = AuditLog(desk.queue.database)
+    log = desk.queue.audit
     found = await log.page(
         who.tenant, sought.before, sought.limit, sought.document_id, sought.actor
     )
@@ -77,10 +77,3 @@ async def entries(desk: Desk, who: Principal, sought: Sought) -> list[Logged]:
 def next_of(found: list[Logged], sought: Sought) -> int | None:
     """Where the part before this one begins, if there may be one."""
     return found[-1].seq if len(found) == sought.limit else None
-
-
-async def looked(desk: Desk, who: Principal, document_id: str, what: str = "document") -> None:
-    """Log that somebody was shown a document, or a part of it, before they see it."""
-    await AuditLog(desk.queue.database).add(
-        None, Entry(who.tenant, who.name, "looked", document_id, what)
-    )

@@ -3,11 +3,13 @@
 import secrets
 from dataclasses import dataclass
 from typing import Any, Final, Literal
+from urllib.parse import urlsplit
 
 from fastapi import Request, Response
 from pydantic import BaseModel, ConfigDict
 from pydantic import ValidationError as InvalidError
 
+from winnow.errors import MisconfiguredError
 from winnow.security.keys import Doorkeeper, anybody
 from winnow.security.roles import Principal, Role, whole
 from winnow.security.sealing import Seal
@@ -51,7 +53,7 @@ class Sessions:
         self._doorkeeper = doorkeeper
         self._seal = seal
         self._issuer = settings.oidc_issuer
-        self._public_url = settings.public_url
+        self._public_url = _origin(settings.public_url)
         self._seconds = settings.session_hours * 3600
 
     def start(self, request: Request, response: Response, way: Way, proof: str, **who: Any) -> None:
@@ -120,8 +122,18 @@ class Sessions:
 
     def address(self, request: Request) -> str:
         """Where browsers reach us, without a slash at its end."""
-        return (self._public_url or str(request.base_url)).rstrip("/")
+        return self._public_url or str(request.base_url).rstrip("/")
 
     def _name(self, request: Request, name: str) -> str:
         """`__Host-` binds a cookie to this host and to TLS (RFC 6265bis, 4.1.3.2)."""
         return f"__Host-{name}" if self.is_secure(request) else name
+
+
+def _origin(address: str) -> str:
+    """The address of the settings; MisconfiguredError if it is none or has a path."""
+    parts = urlsplit(address)
+    if address and (parts.scheme not in ("http", "https") or not parts.netloc or parts.path > "/"):
+        raise MisconfiguredError(
+            f"WINNOW_PUBLIC_URL must be like https://desk.example, without a path, not {address!r}"
+        )
+    return address.rstrip("/")

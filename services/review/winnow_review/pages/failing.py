@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
 from winnow.errors import RejectedError, UnreachableError
+from winnow.web.headers import HEADERS
 from winnow.web.problems import ProblemError
 from winnow_review.pages.rendering import render
 
@@ -21,8 +22,10 @@ FAILURES: Final = (
     UnreachableError,
     RequestValidationError,
     HTTPException,
+    Exception,
 )
 PROGRAMS: Final = ("/v1/", "/openapi.json")
+JSON: Final = "application/json"  # all that our script accepts
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 
@@ -35,8 +38,14 @@ def install(web: FastAPI) -> None:
 
 async def _shown(tell: Handler, request: Request, error: Exception) -> Response:
     answer = await tell(request, error)
-    if request.url.path.startswith(PROGRAMS):
-        return answer
+    if not (request.url.path.startswith(PROGRAMS) or request.headers.get("Accept") == JSON):
+        answer = _page(request, answer)
+    for name, value in HEADERS.items():  # the answer to a fault of ours passes no middleware
+        answer.headers.setdefault(name, value)
+    return answer
+
+
+def _page(request: Request, answer: Response) -> Response:
     problem = json.loads(bytes(answer.body))
     if problem.get("reason") == "unauthenticated":
         return _to_sign_in(request)
