@@ -2,30 +2,24 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, FastAPI, Query, Request
+from fastapi import APIRouter, FastAPI, Query
 
 from winnow.web.problems import responses
 from winnow_review.desk import Desk, Reader
+from winnow_review.quality import page
 from winnow_review.quality.answer import Quality
 from winnow_review.quality.measuring import Meter
+from winnow_review.quality.meters import OurMeter
 
 router = APIRouter(tags=["quality"])
+Days = Annotated[int, Query(ge=1, le=90, description="How far to look back.")]
 
 
 def install(web: FastAPI, desk: Desk) -> None:
-    """The figures of a desk, at its app."""
+    """The figures of a desk, at its app: for programs and as a page."""
     web.state.meter = Meter(desk.queue.database)
     web.include_router(router)
-
-
-async def meter_of(request: Request) -> Meter:
-    """The meter of the app that the request came to."""
-    meter: Meter = request.app.state.meter
-    return meter
-
-
-OurMeter = Annotated[Meter, Depends(meter_of)]
-Days = Annotated[int, Query(ge=1, le=90, description="How far to look back.")]
+    web.include_router(page.router)
 
 
 @router.get("/v1/quality", responses=responses(401, 403, 422, 503))
