@@ -33,17 +33,14 @@ async def quality(
         windows=WINDOWS,
         hours=bars.bars(found.hours, "%H"),
         dates=bars.bars(found.days, "%d %b"),
-        **_waiting(found),
+        waiting=sum(one.documents for one in found.queue if one.oldest is not None),
+        overdue=sum(one.overdue for one in found.queue),
+        oldest=_oldest(found),
+        height=bars.HEIGHT,
+        step=bars.STEP,
     )
 
 
-def _waiting(found: Quality) -> dict[str, object]:
-    waits = [one for one in found.queue if one.oldest is not None]
+def _oldest(found: Quality) -> float | None:
     since = oldest(found.queue)
-    return {
-        "waiting": sum(one.documents for one in waits),
-        "overdue": sum(one.overdue for one in waits),
-        "oldest": (found.until - since).total_seconds() if since else None,
-        "height": bars.HEIGHT,
-        "step": bars.STEP,
-    }
+    return (found.until - since).total_seconds() if since else None
