@@ -9,7 +9,6 @@ from winnow.contracts.reviews import ReasonCode
 from winnow.records.moment import now
 from winnow.security.keys import Role
 from winnow_review.quality import facts
-from winnow_review.quality.digest import Digests, digest_of
 
 Diary = Any  # see conftest.py
 
@@ -156,10 +155,13 @@ async def test_every_reason_code_is_counted_by_its_name(diary: Diary) -> None:
     assert told == dict.fromkeys([*map(str, ReasonCode), "none"], 1)
 
 
-async def test_only_so_many_digests_are_remembered(diary: Diary) -> None:
-    made = [await diary.decide(await diary.ask(), "ann", said("/total")) for _ in range(3)]
-    events = {str(one.event_id): one.model_dump_json() for one in made}
-    known, names = Digests(kept=2), list(events)
-    known.learn(events)
-    assert known.of(names[1:]) == [digest_of(events[one]) for one in names[1:]]
-    assert known.missing(names) == names[:1]
+async def test_only_so_many_readings_are_remembered_and_others_are_read_again(
+    diary: Diary,
+) -> None:
+    for _ in range(3):
+        await diary.decide(await diary.ask(), "ann", said("/total"))
+        await diary.decide(await diary.ask(tenant="other"), "bob", said("/total"))
+    readings, since = facts.Readings(diary.database, kept=2), now() - timedelta(days=1)
+    for tenant, name in (("default", "ann"), ("other", "bob"), ("default", "ann")):
+        found = await readings.since(tenant, since)
+        assert [one.reviewer for one in found] == [name] * 3

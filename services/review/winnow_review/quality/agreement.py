@@ -96,10 +96,17 @@ def interval(units: Sequence[Unit]) -> tuple[float | None, float | None]:
     if not tally.differing.any():
         unseen = wilson(0, size)[1] * len(units)
         return max(-1.0, 1 - unseen / by_chance(units)), 1.0
-    drawn = np.random.default_rng(SEED).multinomial(size, np.full(size, 1 / size), RESAMPLES)
-    alphas = _alphas(tally, drawn.astype(np.float32))
+    alphas = _alphas(tally, _drawn(size))
     low, high = np.quantile(alphas[np.isfinite(alphas)], TAILS)
     return float(low), float(high)
+
+
+def _drawn(documents: int) -> Floats:
+    """How often each resample draws each document, shape (resamples, documents)."""
+    drawn = np.random.default_rng(SEED).integers(0, documents, (RESAMPLES, documents))
+    places = drawn + documents * np.arange(RESAMPLES)[:, None]
+    counts = np.bincount(places.ravel(), minlength=RESAMPLES * documents)
+    return counts.reshape(RESAMPLES, documents).astype(np.float32)
 
 
 def _tally(units: Sequence[Unit]) -> Tally:

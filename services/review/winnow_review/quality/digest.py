@@ -1,21 +1,18 @@
 """Of a decision or an opinion only what figures are made of. Pure.
 
-Thousands are read for one answer, all checked when they were written: so they are taken from plain
-JSON, and kept, for a write never changes.
+Thousands are read for one answer, all of them checked when they were written: so they are taken
+from plain JSON.
 """
 
 import unicodedata
-from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic_core import from_json
 
 from winnow.contracts.evidence import Scalar
 from winnow.recipes.pointers import field_of
-
-KEPT: Final = 20_000  # digests, some 2 KB each
 
 
 class Decided(NamedTuple):
@@ -51,33 +48,6 @@ class Digest(NamedTuple):
     changed: int
     decided: int
     seconds: float | None
-
-
-class Digests:
-    """The digests of the latest writes that were asked for, by event id."""
-
-    def __init__(self, kept: int = KEPT) -> None:
-        self._known: OrderedDict[str, Digest] = OrderedDict()
-        self._kept = kept
-
-    def missing(self, event_ids: Iterable[str]) -> list[str]:
-        """Which of these are not known."""
-        return [one for one in event_ids if one not in self._known]
-
-    def learn(self, events: Mapping[str, str]) -> None:
-        """Take in events, given as JSON by id."""
-        for event_id, event in events.items():
-            self._known[event_id] = digest_of(event)
-
-    def of(self, event_ids: Iterable[str]) -> list[Digest]:
-        """The digests in this order, all of which must be known; the oldest others are dropped."""
-        found = []
-        for one in event_ids:
-            self._known.move_to_end(one)
-            found.append(self._known[one])
-        while len(self._known) > max(self._kept, len(found)):
-            self._known.popitem(last=False)
-        return found
 
 
 def digest_of(event: str) -> Digest:

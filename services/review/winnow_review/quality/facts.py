@@ -1,7 +1,11 @@
-"""What the history tells of reviewing: readings of documents, from a moment on."""
+"""What the history tells of reviewing: readings of documents, from a moment on.
 
+A write never changes, so what was read of it once is remembered.
+"""
+
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -9,12 +13,11 @@ from sqlalchemy import Row, select
 
 from winnow.records.database import Database
 from winnow.records.tables import review_history, review_items
-from winnow_review.quality.digest import KEPT, Digest, Digests
+from winnow_review.quality.digest import Digest, digest_of
 
-MOST: Final = KEPT  # readings that are looked at, the latest
+MOST: Final = 20_000  # readings that are looked at, the latest; in memory some 2 KB each
 BATCH: Final = 500  # events asked for at once
 own = review_history.c
-Deciders = dict[str, list[tuple[int, str]]]  # revision and name, by request
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,78 +34,94 @@ class Reading:
     at: datetime
     revision: int
     told: Digest
-    beside: str | None = None
     asked_at: datetime | None = None
+    beside: str | None = None
 
     @property
     def disputed(self) -> bool:
         return any(one.first != one.second for one in self.told.compared)
 
 
-async def rows_since(database: Database, tenant: str, since: datetime) -> list[Row[Any]]:
-    """Decisions and opinions of a tenant with when they were asked for, latest first."""
-    asked = review_history.alias("asked")
-    columns = own.event_id, own.document_id, own.requested, own.kind, own.revision, own.actor
-    query = (
-        select(*columns, own.at, asked.c.at.label("asked_at"), review_items.c.recipe)
-        .outerjoin(asked, asked.c.event_id == own.requested)
-        .outerjoin(review_items, review_items.c.document_id == own.document_id)
-        .where(own.tenant == tenant, own.kind.in_(("decided", "opinion")), own.at >= since)
-        .order_by(own.at.desc())
-        .limit(MOST)
-    )
-    async with database.read() as conn:
-        return list(await conn.execute(query))
+class Readings:
+    """The readings of a desk; those that were asked for last are remembered."""
+
+    def __init__(self, database: Database, kept: int = MOST) -> None:
+        self._database = database
+        self._known: OrderedDict[str, Reading] = OrderedDict()  # by event id
+        self._kept = kept
+
+    async def since(self, tenant: str, since: datetime) -> list[Reading]:
+        """The readings of a tenant, latest first; at most MOST."""
+        ids = await self._ids(tenant, since)
+        missing = [one for one in ids if one not in self._known]
+        for at in range(0, len(missing), BATCH):
+            await self._learn(missing[at : at + BATCH])
+        for one in ids:
+            self._known.move_to_end(one)
+        found = [self._known[one] for one in ids]
+        while len(self._known) > max(self._kept, len(found)):
+            self._known.popitem(last=False)
+        return found
+
+    async def decided(self, tenant: str, since: datetime) -> dict[str, list[tuple[int, str]]]:
+        """Of each request that has an opinion, who decided it at which revision."""
+        twice = select(own.document_id).where(
+            own.tenant == tenant, own.kind == "opinion", own.at >= since
+        )
+        query = select(own.requested, own.revision, own.actor).where(
+            own.document_id.in_(twice), own.kind == "decided"
+        )
+        found: dict[str, list[tuple[int, str]]] = {}
+        async with self._database.read() as conn:
+            for row in await conn.execute(query):
+                found.setdefault(row.requested, []).append((row.revision, row.actor))
+        return found
+
+    async def _ids(self, tenant: str, since: datetime) -> Sequence[str]:
+        kinds = own.kind.in_(("decided", "opinion"))
+        query = select(own.event_id).where(own.tenant == tenant, kinds, own.at >= since)
+        async with self._database.read() as conn:
+            return (await conn.scalars(query.order_by(own.at.desc()).limit(MOST))).all()
+
+    async def _learn(self, event_ids: Sequence[str]) -> None:
+        asked = review_history.alias("asked")
+        query = (
+            select(review_history, asked.c.at.label("asked_at"), review_items.c.recipe)
+            .outerjoin(asked, asked.c.event_id == own.requested)
+            .outerjoin(review_items, review_items.c.document_id == own.document_id)
+            .where(own.event_id.in_(event_ids))
+        )
+        async with self._database.read() as conn:
+            for row in await conn.execute(query):
+                self._known[row.event_id] = _reading(row)
 
 
-async def events_of(database: Database, event_ids: Sequence[str]) -> dict[str, str]:
-    """The events as JSON, by id."""
-    found: dict[str, str] = {}
-    async with database.read() as conn:
-        for at in range(0, len(event_ids), BATCH):
-            wanted = own.event_id.in_(event_ids[at : at + BATCH])
-            rows = await conn.execute(select(own.event_id, own.event).where(wanted))
-            found |= {row.event_id: row.event for row in rows}
-    return found
+def latest(readings: Iterable[Reading], decided: dict[str, list[tuple[int, str]]]) -> list[Reading]:
+    """Of a document that one person read again the last reading; opinions with whose they met."""
+    last: dict[tuple[str, str, bool], Reading] = {}
+    for one in readings:
+        key = (one.request, one.reviewer, one.told.against is None)
+        if key not in last or last[key].revision < one.revision:
+            last[key] = one
+    return [_beside(one, decided.get(one.request, [])) for one in last.values()]
 
 
-async def deciders(database: Database, tenant: str, since: datetime) -> Deciders:
-    """Of each request that has an opinion, who decided it at which revision."""
-    twice = select(own.document_id).where(
-        own.tenant == tenant, own.kind == "opinion", own.at >= since
-    )
-    query = select(own.requested, own.revision, own.actor).where(
-        own.document_id.in_(twice), own.kind == "decided"
-    )
-    found: Deciders = {}
-    async with database.read() as conn:
-        for row in await conn.execute(query):
-            found.setdefault(row.requested, []).append((row.revision, row.actor))
-    return found
+def _beside(reading: Reading, decided: Sequence[tuple[int, str]]) -> Reading:
+    if reading.told.against != "decision":
+        return reading
+    before = [one for one in decided if one[0] < reading.revision]
+    return replace(reading, beside=max(before)[1]) if before else reading
 
 
-def readings_of(rows: Iterable[Row[Any]], known: Digests, decided: Deciders) -> list[Reading]:
-    """The rows as readings, of a document that one person read again only the last."""
-    last: dict[tuple[str, str, str], Row[Any]] = {}
-    for row in rows:
-        key = (row.requested, row.actor, row.kind)
-        if key not in last or last[key].revision < row.revision:
-            last[key] = row
-    digests = known.of(row.event_id for row in last.values())
-    pairs = zip(last.values(), digests, strict=True)
-    return [_reading(row, digest, decided) for row, digest in pairs]
-
-
-def _reading(row: Row[Any], digest: Digest, decided: Deciders) -> Reading:
-    before = [one for one in decided.get(row.requested, ()) if one[0] < row.revision]
+def _reading(row: Row[Any]) -> Reading:
+    told = digest_of(row.event)
     return Reading(
         document=row.document_id,
         request=row.requested,
-        recipe=digest.recipe or row.recipe,
+        recipe=told.recipe or row.recipe,
         reviewer=row.actor,
         at=row.at,
         revision=row.revision,
-        told=digest,
-        beside=max(before)[1] if before and digest.against == "decision" else None,
+        told=told,
         asked_at=row.asked_at,
     )

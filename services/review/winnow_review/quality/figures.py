@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import compress
 from typing import Final, Literal, cast
 
 from winnow_review.quality.agreement import Unit, agreement_of
@@ -27,58 +28,47 @@ def decisions(readings: Iterable[Reading]) -> list[Reading]:
 
 
 @dataclass(slots=True)
-class Tally:
-    """What was decided of many values, counted as they come."""
+class Values:
+    """Decided values of one field, and the document of each."""
 
-    actions: Counter[str] = field(default_factory=Counter)
-    reasons: Counter[str] = field(default_factory=Counter)
-    seconds: list[float] = field(default_factory=list)
-    values: Counter[str] = field(default_factory=Counter)  # by document
-    changed: Counter[str] = field(default_factory=Counter)
-
-    def add(self, document: str, one: Decided) -> None:
-        self.values[document] += 1
-        self.actions[one.action] += 1
-        if one.action != "confirm":
-            self.changed[document] += 1
-            self.reasons[one.reason or "none"] += 1
-        if one.seconds is not None:
-            self.seconds.append(one.seconds)
-
-    @property
-    def corrections(self) -> Share:
-        """How much was corrected or cleared."""
-        return share_of((self.changed[document], of) for document, of in self.values.items())
+    documents: list[str] = field(default_factory=list)
+    decided: list[Decided] = field(default_factory=list)
 
 
 def by_field(readings: Sequence[Reading]) -> tuple[FieldQuality, ...]:
     """Every field that somebody decided or read twice, the most corrected first."""
-    decided: dict[Place, Tally] = defaultdict(Tally)
+    decided: dict[Place, Values] = defaultdict(Values)
     twice: dict[Place, list[Unit]] = defaultdict(list)
     for one in decisions(readings):
         for each in one.told.fields:
-            decided[one.recipe, each.part, each.field].add(one.document, each)
+            at = decided[one.recipe, each.part, each.field]
+            at.documents.append(one.document)
+            at.decided.append(each)
     for one in readings:
         for unit in units_of(one):
             twice[cast("Place", unit.field)].append(unit)
     places = decided.keys() | twice.keys()
-    found = [_field(at, decided.get(at, Tally()), twice.get(at, [])) for at in places]
+    found = [_field(place, decided[place], twice[place]) for place in places]
     return tuple(
         sorted(found, key=lambda one: (-(one.corrections.rate or 0), one.recipe or "", one.field))
     )
 
 
-def _field(place: Place, decided: Tally, twice: Sequence[Unit]) -> FieldQuality:
+def _field(place: Place, values: Values, twice: Sequence[Unit]) -> FieldQuality:
     recipe, part, name = place
+    actions = Counter(one.action for one in values.decided)
+    changed = [one.action != "confirm" for one in values.decided]
+    wrong, of = Counter(compress(values.documents, changed)), Counter(values.documents)
+    why = Counter(one.reason or "none" for one in compress(values.decided, changed))
     return FieldQuality(
         recipe=recipe,
         part=cast("Literal['field', 'summary', 'recipe']", part),
         field=name,
-        corrected=decided.actions["correct"],
-        cleared=decided.actions["clear"],
-        corrections=decided.corrections,
-        reasons=dict(decided.reasons.most_common()),
-        seconds=spread(decided.seconds),
+        corrected=actions["correct"],
+        cleared=actions["clear"],
+        corrections=share_of((wrong[document], size) for document, size in of.items()),
+        reasons=dict(why.most_common()),
+        seconds=spread([one.seconds for one in values.decided if one.seconds is not None]),
         agreement=agreement_of(twice),
     )
 

@@ -12,7 +12,6 @@ from winnow.security.keys import Principal, Role
 from winnow_review.quality import facts
 from winnow_review.quality.agreement import agreement_of
 from winnow_review.quality.answer import Quality, Waiting
-from winnow_review.quality.digest import Digests
 from winnow_review.quality.figures import by_field, by_reviewer, disputes, reasons, units_of
 from winnow_review.quality.pace import buckets, seconds_of, spread, waited
 from winnow_review.quality.waiting import waiting
@@ -31,7 +30,7 @@ class Meter:
     def __init__(self, database: Database, kept: timedelta = KEPT) -> None:
         self._database = database
         self._kept = kept
-        self._digests = Digests()
+        self._readings = facts.Readings(database)
         self._answers: dict[Asked, Quality] = {}
         self._one = asyncio.Lock()
 
@@ -54,14 +53,11 @@ class Meter:
         until = now()
         since = until - timedelta(days=days)
         queue = await waiting(self._database, until, tenant, knows_blind=knows_blind)
-        rows = await facts.rows_since(self._database, tenant, since)
-        decided = await facts.deciders(self._database, tenant, since)
-        missing = self._digests.missing(row.event_id for row in rows)
-        events = await facts.events_of(self._database, missing)
-        await asyncio.to_thread(self._digests.learn, events)
-        if len(rows) == facts.MOST:  # of more only the latest count: the answer says since when
-            since = rows[-1].at
-        readings = facts.readings_of(rows, self._digests, decided)
+        readings = await self._readings.since(tenant, since)
+        decided = await self._readings.decided(tenant, since)
+        if len(readings) == facts.MOST:  # there are more, and the answer says since when it looked
+            since = readings[-1].at
+        readings = facts.latest(readings, decided)
         return await asyncio.to_thread(figures, queue, readings, since, until)
 
 
