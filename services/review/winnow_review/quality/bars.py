@@ -8,8 +8,8 @@ from typing import Final
 from winnow_review.quality.answer import Bucket
 
 HEIGHT: Final = 80  # of the highest bar
-STEP: Final = 24  # from one bar to the next
-GAP: Final = 4
+STEP: Final = 32  # from one bar to the next
+GAP: Final = 6
 LABELS: Final = 12  # under the bars, at most
 
 
