@@ -48,7 +48,7 @@ class Drawn:
 
     pages: list[list[str]]
     data: dict[str, Any]
-    at: dict[str, tuple[int, str]] = field(default_factory=dict)
+    at: dict[str, tuple[int, str] | Evidence] = field(default_factory=dict)
     confidences: dict[str, float] = field(default_factory=dict)
     hidden: str = ""
     file_name: str = "receipt.png"
@@ -73,7 +73,10 @@ class Drawn:
     def evidence(self, pointer: str) -> Evidence:
         if pointer not in self.at:
             return Evidence()
-        page, text = self.at[pointer]
+        place = self.at[pointer]
+        if isinstance(place, Evidence):
+            return place
+        page, text = place
         wanted = text.split(" ")
         own = [word for word in self.words if word.page == page]
         for begin in range(len(own)):
@@ -173,14 +176,18 @@ async def stored(
     return made
 
 
-def letter(text: str, values: dict[str, str]) -> tuple[Drawn, ParsedDocument]:
-    """A document without pictures: a text in one paragraph a line, values by their pointer."""
+def letter(text: str, company: str) -> tuple[Drawn, ParsedDocument]:
+    """A document without pictures that names a company once; its total is in doubt."""
     elements, start = [], 0
     for number, line in enumerate(text.split("\n\n")):
-        span = {"start": start, "end": start + len(line)}
-        elements.append(Element(id=str(number), category="NarrativeText", text=line, page=1, **span))
-        start += len(line) + 2
-    drawn = Drawn(pages=[], data={at[1:]: value for at, value in values.items()})
+        end = start + len(line)
+        kind = {"id": str(number), "category": "NarrativeText", "page": 1}
+        elements.append(Element(text=line, start=start, end=end, **kind))
+        start = end + 2
+    at = text.index(company)
+    place = Evidence(kind=Match.EXACT, score=1, page=1, start=at, end=at + len(company))
+    data = {"company": company, "total": 1.0}
+    drawn = Drawn([], data, {"/company": place}, {"/total": 0.3}, file_name="letter.txt")
     pages = (ParsedPage(number=1),)
     return drawn, ParsedDocument(text=text, pages=pages, elements=tuple(elements), chunks=())
 
@@ -228,8 +235,10 @@ class Seat:
     faults: list[str] = field(default_factory=list)
 
     async def key(self, *keys: str) -> None:
+        """Press keys one after the other, and wait until all is done."""
         for key in keys:
             await self.page.keyboard.press(key)
+        await self.settled()
 
     async def settled(self) -> None:
         """Until nothing is being asked and all acts are done."""
@@ -267,6 +276,8 @@ async def sit(chromium: Browser, address: str) -> AsyncIterator[Callable[..., Aw
         await page.get_by_label("Your name").fill(name)
         await page.get_by_role("button", name="Sign in").click()
         await page.goto(f"{address}{path}")
+        if path.startswith("/documents/"):
+            await page.wait_for_selector(".viewer-page")
         return seat
 
     yield sit_
@@ -286,6 +297,24 @@ def taken(desk: Any) -> Callable[..., Awaitable[str]]:
         event = await ask(desk, drawn or receipt(), **changes)
         answer = await desk.http.post(f"/v1/reviews/{event.document_id}/claim", json={})
         assert answer.status_code == 200, answer.text
+        return f"/documents/{event.document_id}"
+
+    return take
+
+
+@pytest.fixture
+def drawn() -> Callable[..., Drawn]:
+    """A receipt to be put on the desk, with changes."""
+    return receipt
+
+
+@pytest.fixture
+def taken_letter(desk: Any) -> Callable[[str, str], Awaitable[str]]:
+    """Put a text on the desk that names this company, and take it as ann; its path."""
+
+    async def take(text: str, company: str) -> str:
+        event = await stored(desk, *letter(text, company))
+        await desk.http.post(f"/v1/reviews/{event.document_id}/claim", json={})
         return f"/documents/{event.document_id}"
 
     return take
