@@ -13,7 +13,7 @@ async def test_a_drawn_box_is_read_into_the_current_field_to_be_saved(
     sit: Any, taken: Any, desk: Any
 ) -> None:
     path = await taken()
-    seat = await sit(path)
+    seat = await sit(path, by_form=True)
     company = seat.page.locator('[data-part][data-pointer="/company"]')
     await company.focus()
     box = await box_of(seat, 'svg g[data-pointer="/company"]')
@@ -23,11 +23,11 @@ async def test_a_drawn_box_is_read_into_the_current_field_to_be_saved(
     await seat.page.mouse.move(box["x"] + box["width"] + 20, box["y"] + box["height"] + 34, steps=3)
     await seat.page.mouse.up()
     value = company.locator('[name="value"]')
-    await seat.page.wait_for_function("document.activeElement.name === 'value'")
+    await seat.until("document.activeElement.name === 'value'")
     assert await value.input_value() == "ACME Tea House 12 Leaf Street"
     assert "Read: ACME Tea House 12 Leaf Street" in await seat.said()
     await seat.page.keyboard.press("Enter")
-    await company.get_by_text("Corrected").wait_for()
+    await company.get_by_text("corrected by ann").wait_for()
     seen = (await desk.http.get(path.replace("/documents", "/v1/reviews"))).json()
     assert [one["value"] for one in seen["fields"]] == ["ACME Tea House 12 Leaf Street"]
 
@@ -43,7 +43,7 @@ async def test_a_box_can_be_drawn_without_a_pointer(sit: Any, taken: Any) -> Non
     assert sized["height"] > drawn["height"]
     assert sized["y"] < drawn["y"]
     await seat.key("Enter")
-    await seat.page.wait_for_function("document.activeElement.name === 'value'")
+    await seat.until("document.activeElement.name === 'value'")
     assert await seat.page.locator("#field-total-value").input_value() == "12.50 EUR"
 
 
@@ -82,7 +82,9 @@ async def test_a_click_while_drawing_is_no_box_and_picks_nothing(sit: Any, taken
 async def test_a_text_has_its_values_marked_and_a_click_goes_to_the_field(
     sit: Any, taken_letter: Any
 ) -> None:
-    seat = await sit(await taken_letter("Dear desk,\n\nplease pay 12.50 to \U0001f375 ACME now.", "ACME"))
+    seat = await sit(
+        await taken_letter("Dear desk,\n\nplease pay 12.50 to \U0001f375 ACME now.", "ACME")
+    )
     mark = seat.page.locator("mark")
     assert await mark.inner_text() == "ACME"
     await seat.page.locator('[data-part][data-pointer="/total"]').focus()

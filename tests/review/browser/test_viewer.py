@@ -16,7 +16,10 @@ async def test_values_stand_in_boxes_over_the_words_that_say_them(sit: Any, take
     total = seat.page.locator('svg g[data-pointer="/total"]')
     assert await total.get_attribute("aria-label") == "Total, in doubt"
     assert await seat.page.locator('svg g[data-pointer="/company"] rect').count() == 1
-    frame, box = await box_of(seat, ".viewer-frame"), await box_of(seat, 'svg g[data-pointer="/total"]')
+    frame, box = (
+        await box_of(seat, ".viewer-frame"),
+        await box_of(seat, 'svg g[data-pointer="/total"]'),
+    )
     assert 0.1 < (box["x"] - frame["x"]) / frame["width"] < 0.3
     assert 0.2 < (box["y"] - frame["y"]) / frame["height"] < 0.3
 
@@ -26,13 +29,15 @@ async def test_pictures_are_loaded_when_they_come_near_and_nothing_jumps(
 ) -> None:
     long = drawn(pages=[[f"page {n}"] for n in range(60)], at={}, hidden="")
     seat = await sit(await taken(long))
-    await seat.page.wait_for_function("document.querySelector('img').complete")
+    await seat.until("document.querySelector('img').complete")
     loaded = seat.page.locator("img[src]")
     assert 1 <= await loaded.count() <= 5
     before = await seat.page.evaluate("document.querySelector('.viewer-pages').scrollHeight")
     await seat.page.evaluate("document.querySelector('.viewer-pages').scrollTo(0, 1e9)")
-    await seat.page.wait_for_function("[...document.images].at(-1).naturalWidth > 0")
-    assert await seat.page.evaluate("document.querySelector('.viewer-pages').scrollHeight") == before
+    await seat.until("[...document.images].at(-1).naturalWidth > 0")
+    assert (
+        await seat.page.evaluate("document.querySelector('.viewer-pages').scrollHeight") == before
+    )
     assert await seat.page.locator(".viewer-where").inner_text() == "Page 60 of 60"
     assert await loaded.count() < 20
 
@@ -64,7 +69,7 @@ async def test_a_field_of_another_page_scrolls_the_pages_and_not_the_fields(
 ) -> None:
     seat = await sit(await taken())
     await seat.page.locator('[data-part][data-pointer="/items/1/name"]').focus()
-    await seat.page.wait_for_function("document.querySelector('.viewer-where').textContent === 'Page 2 of 3'")
+    await seat.until("document.querySelector('.viewer-where').textContent === 'Page 2 of 3'")
     port, box = await box_of(seat, ".viewer-pages"), await box_of(seat, "svg g.mark.current")
     assert port["y"] <= box["y"] <= port["y"] + port["height"]
     assert await seat.focused() == "/items/1/name"
@@ -116,7 +121,7 @@ async def test_the_wheel_with_ctrl_zooms_about_the_pointer(sit: Any, taken: Any)
     for _ in range(4):
         await seat.page.mouse.wheel(0, -100)
     await seat.page.keyboard.up("Control")
-    await seat.page.wait_for_function("document.querySelector('.viewer-pages').style.getPropertyValue('--zoom') > 2")
+    await seat.until("document.querySelector('.viewer-pages').style.getPropertyValue('--zoom') > 2")
     after = await box_of(seat, 'svg g[data-pointer="/total"]')
     assert after["x"] <= x <= after["x"] + after["width"]
     assert abs(after["y"] + after["height"] / 2 - y) < 12
@@ -126,6 +131,7 @@ async def test_dragging_moves_the_pages_and_picks_nothing(sit: Any, taken: Any) 
     seat = await sit(await taken())
     await seat.key("+", "+", "+")
     before = await seat.current()
+    await seat.page.evaluate("document.querySelector('.viewer-pages').scrollTo(0, 0)")
     start = await seat.page.evaluate("document.querySelector('.viewer-pages').scrollTop")
     box = await box_of(seat, 'svg g[data-pointer="/company"]')
     await seat.page.mouse.move(box["x"] + 5, box["y"] + 5)
@@ -175,3 +181,12 @@ async def test_at_twice_the_size_the_halves_stack_and_nothing_runs_over(
     assert not await seat.page.evaluate(wide)
     viewer, sheet = await box_of(seat, "#viewer"), await box_of(seat, "#sheet")
     assert viewer["y"] + viewer["height"] <= sheet["y"] + 1
+
+
+async def test_what_is_looked_at_stays_in_sight_while_zooming(sit: Any, taken: Any) -> None:
+    seat = await sit(await taken())
+    await seat.key("+", "+", "+", "+")
+    port, box = await box_of(seat, ".viewer-pages"), await box_of(seat, "svg g.mark.current")
+    assert port["x"] <= box["x"]
+    assert box["x"] + box["width"] <= port["x"] + port["width"]
+    assert port["y"] <= box["y"] <= port["y"] + port["height"]
