@@ -249,3 +249,24 @@ async def test_unknown_documents_and_acts_are_refused(desk: Desktop) -> None:
         answer = await desk.http.post(f"{path}/fields", data=sent, headers=PART)
         assert answer.status_code == 422, sent
     assert (await desk.http.post(f"{path}/decide", data={"revision": 0})).status_code == 422
+
+
+async def test_readers_who_differ_on_the_verdict_are_shown_as_that(
+    open_desk: Any, parsed: Parsed
+) -> None:
+    keys = "ann:ka:default:reviewer,bob:kb:default:reviewer,cat:kc:default:adjudicator"
+    desk = open_desk(review_double_share=1.0, api_keys=keys)
+    desk.http.headers["X-API-Key"] = "ka"
+    path = await opened(desk)
+    signed = {"revision": 0, "outcome": "signed_off"}
+    assert (await desk.http.post(f"{path}/decide", data=signed)).status_code == 303
+    async with desk.as_("", **{"X-API-Key": "kb"}) as bob:
+        await bob.post(f"{path}/claim")
+        rejected = {"revision": 1, "outcome": "rejected", "note": "not ours"}
+        assert (await bob.post(f"{path}/decide", data=rejected)).status_code == 303
+    async with desk.as_("", **{"X-API-Key": "kc"}) as cat:
+        await cat.post(f"{path}/claim")
+        text = " ".join(parsed((await cat.get(path)).text).text.split())
+        assert "First reading: receipt" in text
+        assert "Second reading: rejected" in text
+        assert "not ours" not in text
