@@ -16,6 +16,7 @@ from winnow.contracts.evidence import Extraction
 from winnow.contracts.reviews import ReviewDecided
 from winnow.recipes.pointers import field_of
 from winnow.recipes.recipe import Recipe
+from winnow_route.rows import moved, removed_rows
 
 SCALE: Final = 2**64
 
@@ -40,8 +41,9 @@ def outcome(
 ) -> list[Seen]:
     """What the decision says of the values that would have passed, by gate.
 
-    Only values that the reviewer decided on count; of a document that was of another type, all
-    were wrong. A rejected document says nothing of its values.
+    Only values that the reviewer decided on count, and all of a row that was taken out, which were
+    wrong; of a document that was of another type, all were. A rejected document says nothing of
+    its values.
     """
     if review.outcome == "rejected":
         return []
@@ -60,10 +62,15 @@ def _wrong(
 ) -> dict[str, bool]:
     if review.outcome == "reclassified":
         return dict.fromkeys(accepted, True)
-    passed = set(accepted)
-    decided = {one.pointer: one for one in review.fields if one.pointer in passed}
-    return {
-        pointer: one.action == "clear"
-        or (one.action == "correct" and one.value != extraction.leaves[pointer].value)
-        for pointer, one in decided.items()
-    }
+    own = [one for one in review.fields if one.part == "field"]
+    decided, gone = {one.pointer: one for one in own}, removed_rows(own)
+    found = {}
+    for pointer in accepted:
+        one = decided.get(pointer)
+        if moved(pointer, gone) is None:  # the document has no such row
+            found[pointer] = True
+        elif one is not None:
+            found[pointer] = one.action == "clear" or (
+                one.action == "correct" and one.value != extraction.leaves[pointer].value
+            )
+    return found
