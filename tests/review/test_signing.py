@@ -11,6 +11,7 @@ from pydantic import SecretStr
 
 from winnow.errors import MisconfiguredError
 from winnow.testing.oidc import OidcProvider
+from winnow_review.pages.refusing import Refusals
 
 KEYS = "ann:key-of-ann:acme:reviewer:receipt,olga:key-of-olga:acme:operator"
 SEALED = "s" * 32
@@ -117,7 +118,16 @@ async def test_a_page_leads_to_the_form_and_back(open_desk: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "to", ["https://evil.example", "//evil.example", "/\\evil.example", "/\t/evil.example", "x", ""]
+    "to",
+    [
+        "https://evil.example",
+        "//evil.example",
+        "///evil.example",
+        "/\\evil.example",
+        "/\t/evil.example",
+        "x",
+        "",
+    ],
 )
 async def test_nobody_is_led_elsewhere_after_signing_in(
     open_desk: Any, to: str, remote: OidcProvider
@@ -229,6 +239,29 @@ async def test_where_everybody_is_let_in_the_form_asks_for_a_name(open_desk: Any
     page = (await http.get("/audit")).text
     assert "Zoë &lt;b&gt;" in page
     assert "<b>" not in page
+
+
+async def test_a_session_by_name_alone_ends_once_there_are_keys(open_desk: Any) -> None:
+    http = browser(open_desk(**settings_of("")))
+    await sign_in(http, name="ann")
+    assert (await http.get("/v1/audit")).status_code == 200
+    later = browser(open_desk(**settings_of()))
+    later.cookies = http.cookies
+    assert (await later.get("/v1/audit")).status_code == 401
+
+
+async def test_who_guesses_keys_does_not_fill_the_log(open_desk: Any) -> None:
+    desk = open_desk()
+    time = [0.0]
+    refusals = Refusals(desk.queue.audit, lambda: time[0])
+    for _ in range(100):
+        await refusals.add("unknown key", "192.0.2.1")
+    time[0] = 60.0
+    await refusals.add("unknown key", None)
+    logged = await desk.queue.audit.page("default")
+    assert len(logged) == 31
+    assert logged[0].entry.detail == "unknown key; 70 more before it"
+    assert logged[1].entry.detail == "unknown key"
 
 
 async def test_a_form_from_elsewhere_signs_nobody_in(open_desk: Any) -> None:

@@ -15,7 +15,7 @@ from winnow_review.pages.entering import ReviewerHere
 from winnow_review.pages.leaving import go, to_next
 from winnow_review.pages.opened import Kept, Looks, Opened, lease_of, open_document, opened
 from winnow_review.pages.past import past_of
-from winnow_review.pages.refusing import PageRoute, asks_for_part
+from winnow_review.pages.routing import PageRoute, asks_for_part
 from winnow_review.pages.sent import Sent, decision_on, new_row, sent
 from winnow_review.queue import Held
 from winnow_review.sheet.typed import UnreadableError

@@ -12,8 +12,8 @@ from winnow_review.desk import Desk, OurDesk
 from winnow_review.pages.entering import ReaderHere
 from winnow_review.pages.opened import ROWS, Looks, Opened, open_document, opened
 from winnow_review.pages.past import past_of
-from winnow_review.pages.refusing import PageRoute
 from winnow_review.pages.rendering import render
+from winnow_review.pages.routing import PageRoute
 from winnow_review.pages.sent import document_in
 from winnow_review.sheet.sheet import flagged_order
 from winnow_review.sheet.telling import REASONS

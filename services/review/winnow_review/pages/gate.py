@@ -12,6 +12,7 @@ from winnow.security.oidc import Provider
 from winnow.security.sealing import Seal
 from winnow.security.session import Sessions
 from winnow_review.desk import Desk
+from winnow_review.pages.refusing import Refusals
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Gate:
     sessions: Sessions
     seal: Seal
     audit: AuditLog
+    refusals: Refusals
     provider: Provider | None
 
 
@@ -34,6 +36,7 @@ def open_gate(desk: Desk) -> Gate:
         Sessions(settings, desk.doorkeeper, seal),
         seal,
         desk.queue.audit,
+        Refusals(desk.queue.audit),
         Provider(settings) if settings.oidc_issuer else None,
     )
 
@@ -53,3 +56,8 @@ def local(path: str) -> str:
     if strange or not path.startswith("/") or path.startswith("//") or urlsplit(path).netloc:
         return "/"
     return path
+
+
+def address_of(request: Request) -> str | None:
+    """Where the browser is, or the proxy before us."""
+    return request.client.host if request.client else None

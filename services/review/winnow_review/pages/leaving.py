@@ -8,7 +8,7 @@ from winnow_review.desk import Desk
 from winnow_review.ordering import Sought
 from winnow_review.pages.choosing import chosen
 from winnow_review.pages.opened import lease_of
-from winnow_review.pages.refusing import asks_for_part
+from winnow_review.pages.routing import asks_for_part
 
 
 async def to_next(

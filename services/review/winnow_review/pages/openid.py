@@ -5,11 +5,11 @@ from typing import Any, Final
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from winnow.records.audit import NOBODYS, Entry
+from winnow.records.audit import Entry
 from winnow.security.claims import Person
 from winnow.security.oidc import Pending, Provider, refused
 from winnow.web.problems import ProblemError
-from winnow_review.pages.gate import Gate, OurGate, local
+from winnow_review.pages.gate import Gate, OurGate, address_of, local
 
 router = APIRouter(prefix="/sign-in/oidc", include_in_schema=False)
 COOKIE: Final = "winnow_oidc"
@@ -36,8 +36,7 @@ async def arrive(request: Request, gate: OurGate) -> Response:
         person = await _person(request, gate, kept)
         answer = _begun(request, gate, person, local(str(kept["next"])) if kept else "/")
     except ProblemError as error:
-        entry = Entry(NOBODYS, "", "sign_in_refused", None, error.detail)
-        await gate.audit.add(None, entry)
+        await gate.refusals.add(error.detail, address_of(request))
         raise
     await gate.audit.add(None, Entry(person.tenant, person.name, "signed_in", None, "oidc"))
     return answer

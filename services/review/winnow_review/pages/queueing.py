@@ -17,8 +17,8 @@ from winnow_review.pages.choosing import remember
 from winnow_review.pages.entering import ReaderHere, ReviewerHere, StewardHere
 from winnow_review.pages.leaving import go, to_next
 from winnow_review.pages.opened import Looks, open_document
-from winnow_review.pages.refusing import PageRoute
 from winnow_review.pages.rendering import render
+from winnow_review.pages.routing import PageRoute
 from winnow_review.pages.sent import document_in, sent
 from winnow_review.pages.spans import due, span
 from winnow_review.queue import oversees

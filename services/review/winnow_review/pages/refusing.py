@@ -1,62 +1,37 @@
-"""What a page that stays is told when the desk cannot do what was asked: a banner."""
+"""Sign-ins that were refused, in the audit log: so many a minute, and of the rest their number."""
 
-from collections.abc import Callable, Coroutine
-from typing import Any
+import time
+from collections.abc import Callable
+from typing import Final
 
-from fastapi import Request, Response
-from fastapi.routing import APIRoute
+from winnow.observability.logs import get_logger
+from winnow.records.audit import NOBODYS, AuditLog, Entry
 
-from winnow.errors import RejectedError, UnreachableError
-from winnow.web.problems import ProblemError
-from winnow_review.pages.rendering import render
-from winnow_review.sheet.writing import shown
-
-
-class PageRoute(APIRoute):
-    """A route whose problems are put into the page that htmx asked from, with their status.
-
-    All that was typed there stays. Whole pages, and the way to sign in, are `pages.failing`'s.
-    """
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle = super().get_route_handler()
-
-        async def told(request: Request) -> Response:
-            if not asks_for_part(request):
-                return await handle(request)
-            try:
-                return await handle(request)
-            except ProblemError as error:
-                if error.status == 401:
-                    raise
-                return _banner(request, error.status, error.reason, error.detail, error.pointers)
-            except RejectedError as error:
-                return _banner(request, 422, error.reason, str(error))
-            except UnreachableError as error:
-                told = f"{error.what} did not answer; nothing was changed. Try again."
-                return _banner(request, 503, "unavailable", told)
-
-        return told
+log = get_logger(__name__)
+MOST: Final = 30  # rows a minute: who guesses keys must not fill the disk, nor hold up the desk
+MINUTE: Final = 60.0
 
 
-def asks_for_part(request: Request) -> bool:
-    """Whether htmx asks, which puts parts into a page that stays."""
-    return request.headers.get("HX-Request") == "true"
+class Refusals:
+    """Counts refused sign-ins of this process by minutes of `clock`, in seconds."""
 
+    def __init__(self, audit: AuditLog, clock: Callable[[], float] = time.monotonic) -> None:
+        self._audit = audit
+        self._clock = clock
+        self._minute = -1
+        self._told = 0
+        self._untold = 0
 
-def _banner(
-    request: Request, status: int, reason: str, detail: str, pointers: list[str] | None = None
-) -> Response:
-    document = request.path_params.get("document_id")
-    answer = render(
-        request,
-        "parts/refused.html",
-        None,
-        status=status,
-        reason=reason,
-        detail=shown(detail),
-        pointers=[shown(one) for one in pointers or ()],
-        back=f"/documents/{document}" if document else "/",
-    )
-    answer.headers["HX-Reswap"] = "none"  # the banner finds its own place
-    return answer
+    async def add(self, why: str, address: str | None) -> None:
+        """Log one; `address` of the browser goes to the service's log alone."""
+        log.warning("sign-in refused", why=why, address=address)
+        minute = int(self._clock() // MINUTE)
+        if minute != self._minute:
+            self._minute, self._told = minute, 0
+        if self._told >= MOST:
+            self._untold += 1
+            return
+        self._told += 1
+        more = f"; {self._untold} more before it" if self._untold else ""
+        self._untold = 0
+        await self._audit.add(None, Entry(NOBODYS, "", "sign_in_refused", None, why + more))

@@ -6,13 +6,13 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from winnow.records.audit import NOBODYS, Entry
+from winnow.records.audit import Entry
 from winnow.security import csrf
 from winnow.security.claims import is_name
 from winnow.security.door import session_of
 from winnow.security.keys import anybody, digest_of
 from winnow.web.problems import ProblemError
-from winnow_review.pages.gate import Gate, OurGate, local
+from winnow_review.pages.gate import Gate, OurGate, address_of, local
 from winnow_review.pages.rendering import render
 
 router = APIRouter(include_in_schema=False)
@@ -47,7 +47,7 @@ async def sign_in(
     digest = digest_of(key.strip())
     who = gate.doorkeeper.holder(digest)
     if who is None:
-        await gate.audit.add(None, Entry(NOBODYS, "", "sign_in_refused", None, "unknown key"))
+        await gate.refusals.add("unknown key", address_of(request))
         return _form(request, gate, to, "This key is not known.", 401)
     gate.sessions.start(request, answer, "key", digest)
     await gate.audit.add(None, Entry(who.tenant, who.name, "signed_in", None, "key"))
