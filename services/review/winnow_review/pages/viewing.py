@@ -1,6 +1,6 @@
 """/documents/{id}/view.json, /read, /standing.json: what the page's script asks for."""
 
-from typing import Self
+from typing import Literal, Self
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -9,7 +9,6 @@ from pydantic import Field, model_validator
 from winnow.contracts.base import Box, Record
 from winnow.web.problems import ProblemError
 from winnow_review.desk import OurDesk
-from winnow_review.folding import State
 from winnow_review.pages.entering import ReaderHere
 from winnow_review.viewer.drawn import text_in
 from winnow_review.viewer.view import View, view_of
@@ -36,10 +35,13 @@ class Read(Record):
 
 
 class Standing(Record):
-    """How a document stands; `holder` is who holds it, `mine` whether that is who asks."""
+    """How a document stands; `holder` is who holds it, `mine` whether that is who asks.
+
+    One that waits for a blind reading stands as decided before all but its reader.
+    """
 
     revision: int
-    state: State
+    state: Literal["pending", "disputed", "decided", "rework"]
     holder: str | None
     mine: bool
 
@@ -66,9 +68,10 @@ async def read(desk: OurDesk, document_id: UUID, who: ReaderHere, drawn: Drawn) 
 async def standing(desk: OurDesk, document_id: UUID, who: ReaderHere) -> Standing:
     """How the document stands, so that a page that lies open can tell that it is out of date."""
     held = await desk.queue.find(who, str(document_id))
+    state = held.item.state
     return Standing(
         revision=held.item.revision,
-        state=held.item.state,
+        state="decided" if state == "blind" else state,
         holder=held.holder,
         mine=held.holder == who.name,
     )

@@ -54,7 +54,8 @@ def _read(line: list[Word]) -> Iterator[Word]:
     other: Direction = "left" if backwards else "right"
     seen = sorted(line, key=lambda word: word.box.x0, reverse=backwards)
     for is_other, run in groupby(seen, key=lambda word: _direction(word.text) == other):
-        yield from reversed(list(run)) if is_other else run
+        words = list(run)
+        yield from reversed(words) if is_other else words
 
 
 def _direction(text: str) -> Direction:

@@ -62,7 +62,7 @@ def _values(request: ReviewRequested, extraction: Extraction) -> Iterator[Mark]:
             continue
         yield Mark(
             pointer=pointer,
-            label=shown(path_of([_part(one) for one in split(pointer)])),
+            label=shown(path_of(tuple(_part(one) for one in split(pointer)))),
             kind=found.kind,
             doubtful=pointer in doubtful,
             page=found.page,
