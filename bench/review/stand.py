@@ -1,14 +1,14 @@
 """A Kafka, tables, and the services `review` and `route` on them, as processes of their own."""
 
 import asyncio
-import os
+import sys
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
-import sys
 
 import httpx
 from bench.review.paper import Paper
@@ -29,6 +29,7 @@ START: Final = 90.0  # seconds for a service to start on a busy machine
 PATIENCE: Final = 60.0  # seconds for an event to come through
 LOOK: Final = 0.05  # seconds between two looks
 E = TypeVar("E", bound=Event)
+T = TypeVar("T")
 KEYS: Final = {
     "ann": "reviewer",
     "ben": "reviewer",
@@ -96,7 +97,7 @@ class Stand:
         who = f"{tenant}-olga" if tenant != "default" else "olga"
         async with self.http(who) as http:
             for one in ids:
-                await eventually(lambda one=one: _is_there(http, one), f"document {one}")
+                await eventually(partial(_is_there, http, one), f"document {one}")
         return ids
 
     def http(self, name: str) -> httpx.AsyncClient:
@@ -134,7 +135,9 @@ def stand(folder: Path, **more: str) -> Iterator[Stand]:
                 one.stop()
 
 
-async def eventually(look, what: str, seconds: float = PATIENCE):  # type: ignore[no-untyped-def]
+async def eventually(
+    look: Callable[[], Awaitable[T | None]], what: str, seconds: float = PATIENCE
+) -> T:
     """What `look` finds, once it finds something; TimeoutError."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -146,7 +149,7 @@ async def eventually(look, what: str, seconds: float = PATIENCE):  # type: ignor
 
 def _environment(settings: Settings, more: Mapping[str, str]) -> dict[str, str]:
     keys = [f"{name}:key-of-{name}:default:{roles}" for name, roles in KEYS.items()]
-    keys += ["other-ann:key-of-other-ann:other:reviewer", "other-olga:key-of-other-olga:other:operator"]
+    keys += [f"other-{name}:key-of-other-{name}:other:{KEYS[name]}" for name in ("ann", "olga")]
     return {
         "WINNOW_KAFKA": settings.kafka,
         "WINNOW_DATA": str(settings.data),
