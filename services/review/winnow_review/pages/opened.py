@@ -90,6 +90,10 @@ class Opened:
         """Whether it is theirs to write in, now."""
         return self.may_decide and self.held.holder == self.who.name
 
+    def decidable(self, one: Cell) -> bool:
+        """Whether this person may decide this value, now; a type is decided as a whole."""
+        return self.writable and self.sheet.chosen and one.part != "recipe" and not one.gone
+
     @property
     def takeable(self) -> bool:
         return self.may_decide and self.held.holder is None

@@ -1,6 +1,6 @@
 """The cells of a recipe's fields, filled from the data and what is known of it. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -197,7 +197,7 @@ def label_of(part: str | int) -> str:
     return text[:1].upper() + text[1:]
 
 
-def path_of(at: Parts) -> str:
+def path_of(at: Sequence[str | int]) -> str:
     """Where a value stands: Items, row 3, amount."""
     first, *rest = map(label_of, at)
     return ", ".join((first, *(one[:1].lower() + one[1:] for one in rest)))

@@ -83,6 +83,10 @@ class Row:
     gone: bool = False
 
     @property
+    def label(self) -> str:
+        return f"Row {self.number}"
+
+    @property
     def flagged(self) -> bool:
         return any(cell.flagged for cell in self.cells)
 

@@ -7,13 +7,14 @@ from typing import Literal
 from winnow.contracts.evidence import Extraction
 from winnow.contracts.parsed import ParsedDocument
 from winnow.recipes.recipe import Recipe
-from winnow.recipes.rules import judged_rules, rules_about
+from winnow.recipes.rules import rules_about
 from winnow_review.comparing import Place, place_of
 from winnow_review.folding import Item
 from winnow_review.sheet.banners import Banner, banners_of
 from winnow_review.sheet.building import Known, nodes_of
 from winnow_review.sheet.cells import Cell, Node, cells_of, lists_of
 from winnow_review.sheet.deciding import data_as_decided, disputed, owed, standing_decisions
+from winnow_review.sheet.keeping import broken_rules
 from winnow_review.sheet.prose import classification, sentences
 
 Sort = Literal["weakest", "document"]
@@ -52,7 +53,7 @@ def sheet_of(
     messages: Mapping[str, str] = {}
     if recipe is not None:
         data = data_as_decided(extraction, decisions)
-        messages = _broken(recipe, data)
+        messages = broken_rules(recipe, data)
         known = Known(
             request=item.request,
             extraction=extraction,
@@ -95,12 +96,6 @@ def _weakness(cell: Cell) -> tuple[bool, float]:
 
 def _asked(item: Item, readings: Mapping[Place, object]) -> set[Place]:
     return {("field", one) for one in item.request.doubtful} | set(readings)
-
-
-def _broken(recipe: Recipe, data: dict[str, object]) -> dict[str, str]:
-    """Messages of the rules that do not hold, by id."""
-    messages = {rule.id: rule.message for rule in recipe.rules}
-    return {id_: messages[id_] for id_, holds in judged_rules(recipe, data).items() if not holds}
 
 
 def _by_field(recipe: Recipe, broken: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
