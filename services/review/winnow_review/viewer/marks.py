@@ -66,7 +66,7 @@ def _values(request: ReviewRequested, extraction: Extraction) -> Iterator[Mark]:
             kind=found.kind,
             doubtful=pointer in doubtful,
             page=found.page,
-            boxes=found.boxes,
+            boxes=_by_line(found.boxes),
             start=found.start,
             end=found.end,
         )
@@ -94,6 +94,26 @@ def _passage(number: int, element: Element) -> Mark:
         boxes=(element.box,) if element.box is not None else (),
         start=element.start,
         end=element.end,
+    )
+
+
+def _by_line(boxes: Sequence[Box]) -> tuple[Box, ...]:
+    """Boxes of words, those that follow each other in a line as one."""
+    lines: list[Box] = []
+    for box in boxes:
+        if lines and lines[-1].y0 <= (box.y0 + box.y1) / 2 <= lines[-1].y1:
+            lines[-1] = _around(lines[-1], box)
+        else:
+            lines.append(box)
+    return tuple(lines)
+
+
+def _around(one: Box, other: Box) -> Box:
+    return Box(
+        x0=min(one.x0, other.x0),
+        y0=min(one.y0, other.y0),
+        x1=max(one.x1, other.x1),
+        y1=max(one.y1, other.y1),
     )
 
 

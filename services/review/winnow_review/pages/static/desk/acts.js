@@ -5,7 +5,8 @@ import { $, $$, FIELD, isShown, keyOf, make, say } from "./dom.js";
 
 export class Acts {
   #chain = Promise.resolve();
-  #busy = 0;
+  #busy = 0; // requests under way
+  #asked = 0; // acts that wait for their turn
   #idle = [];
   #leaving = false;
   #sent = null; // the write under way: whose field, what was asked
@@ -14,7 +15,7 @@ export class Acts {
     this.fields = fields;
     this.viewer = viewer;
     document.addEventListener("submit", (event) => this.#submitted(event), { capture: true });
-    document.addEventListener("htmx:beforeRequest", () => this.#busy++);
+    document.addEventListener("htmx:beforeRequest", () => this.#count(1, 0));
     document.addEventListener("htmx:afterRequest", (event) => this.#answered(event.detail));
     document.addEventListener("winnow:picked", ({ detail }) => this.#picked(detail));
     document.addEventListener("winnow:read", ({ detail }) => this.run(() => this.#fill(detail.text)));
@@ -26,11 +27,21 @@ export class Acts {
 
   /** One act after the other: each must know the revision that the one before has made. */
   run(act) {
+    this.#count(0, 1);
     this.#chain = this.#chain
       .then(() => this.#settled())
       .then(() => (this.#leaving ? null : act()))
-      .catch((error) => say(`That did not work: ${error.message}`));
+      .catch((error) => say(`That did not work: ${error.message}`))
+      .finally(() => this.#count(0, -1));
     return this.#chain;
+  }
+
+  /** Whether something is under way is said to whoever looks on: the pointer's shape, tests. */
+  #count(requests, acts) {
+    this.#busy = Math.max(this.#busy + requests, 0);
+    this.#asked += acts;
+    document.documentElement.dataset.busy = String(this.#leaving || this.#busy + this.#asked > 0);
+    if (!this.#busy) this.#idle.splice(0).forEach((resolve) => resolve());
   }
 
   #settled() {
@@ -130,14 +141,13 @@ export class Acts {
   }
 
   #answered({ xhr, successful }) {
-    this.#busy = Math.max(this.#busy - 1, 0);
     this.#leaving ||= Boolean(xhr?.getResponseHeader("HX-Redirect"));
     this.fields.mark();
     this.viewer?.marks.dress();
     const sent = this.#sent;
     this.#sent = null;
     if (sent && !this.#leaving) this.#lookOn(sent, successful);
-    if (!this.#busy) this.#idle.splice(0).forEach((resolve) => resolve());
+    this.#count(-1, 0);
   }
 
   /** Where to look after a write; the focus is never lost with the element that had it. */

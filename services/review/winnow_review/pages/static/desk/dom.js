@@ -30,10 +30,11 @@ function filled(element, attributes, children) {
   return element;
 }
 
-/** A box of shares of a page, for an svg whose viewBox is the page. */
-export function rectOf(box) {
-  const [width, height] = [box.x1 - box.x0, box.y1 - box.y0].map((size) => Math.max(size, SMALLEST));
-  return makeSvg("rect", { x: box.x0, y: box.y0, width, height });
+/** A box of shares of a page, for an svg whose viewBox is the page; with room about the words. */
+export function rectOf(box, room = 0) {
+  const [x, y] = [box.x0 - room, box.y0 - room];
+  const [width, height] = [box.x1 - x, box.y1 - y].map((size) => Math.max(size + room, SMALLEST));
+  return makeSvg("rect", { x, y, width, height });
 }
 
 /** Tell screen readers, in the region that base.html has for it. */

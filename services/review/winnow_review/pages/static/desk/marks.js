@@ -2,6 +2,7 @@
 
 import { $, $$, FIELD, fire, keyOf, make, makeSvg, rectOf } from "./dom.js";
 
+const ROOM = 0.004; // of a page, so that no edge covers the words
 const WORDS = { passes: "", doubtful: ", in doubt" };
 
 export class Marks {
@@ -19,7 +20,7 @@ export class Marks {
     if (mark.page !== null && !this.pageOf.has(key)) this.pageOf.set(key, mark.page);
     const svg = page && $("svg", page);
     if (!svg || !mark.boxes.length) return;
-    const group = makeSvg("g", { role: "button" }, makeSvg("title"), ...mark.boxes.map(rectOf));
+    const group = makeSvg("g", { role: "button" }, makeSvg("title"), ...mark.boxes.map((box) => rectOf(box, ROOM)));
     svg.append(group);
     this.#place(group, [mark]);
   }
