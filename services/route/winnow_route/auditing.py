@@ -5,12 +5,13 @@ not told: the request looks like any other.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 from uuid import UUID
 
+from winnow.calibration.bound import GRID
 from winnow.calibration.gates import DOCUMENT
 from winnow.contracts.evidence import Extraction
 from winnow.contracts.reviews import ReviewDecided
@@ -34,6 +35,30 @@ def drawn(document: UUID, share: float, seed: str) -> bool:
     """Whether this document is audited, as one of `share` (0..1) of all."""
     lot = int.from_bytes(sha256(f"{seed}/{document}".encode()).digest()[:8], "big")
     return lot < share * SCALE
+
+
+def veiled(
+    thresholds: Mapping[str, float], extraction: Extraction, accepted: Iterable[str]
+) -> dict[str, float]:
+    """The thresholds as an audited document tells them: none of its values passes.
+
+    As they are, they would give the audit away: every value would be above its own. Fields that
+    share a threshold share the one told instead, the next step of the grid above their values.
+    """
+    highest: dict[float, float] = {}
+    for pointer in accepted:
+        threshold = thresholds.get(field_of(pointer))
+        if threshold is not None:
+            known = highest.get(threshold, 0.0)
+            highest[threshold] = max(known, extraction.leaves[pointer].confidence)
+    return {
+        field: _step_above(highest[threshold]) if threshold in highest else threshold
+        for field, threshold in thresholds.items()
+    }
+
+
+def _step_above(confidence: float) -> float:
+    return min((step for step in GRID if step > confidence), default=1.0)
 
 
 def outcome(

@@ -20,7 +20,7 @@ from winnow.recipes.recipe import Recipe
 from winnow.storage.port import BlobStore
 from winnow_route import promise, rule
 from winnow_route.asking import Question, asked, fixed_bar, promised, request_id
-from winnow_route.auditing import drawn, outcome
+from winnow_route.auditing import drawn, outcome, veiled
 from winnow_route.book import Book, Promise
 from winnow_route.drafts import Drafts, Pair
 from winnow_route.gatekeeper import Gatekeeper
@@ -77,7 +77,8 @@ async def _by_promise(
         assert extraction.calibration is not None  # or nothing would have passed
         await tools.book.draw(str(draft.document_id), recipe.recipe, extraction.calibration)
         unmarked = _unmarked(extraction, passed.accepted)
-        return asked(pair, extraction, recipe, Question(unmarked, promise.NAME, passing))
+        told = veiled(passing, extraction, passed.accepted)
+        return asked(pair, extraction, recipe, Question(unmarked, promise.NAME, told))
     final = promise.without_withheld(promise.stamped(extraction, passed.accepted))
     ending = Ending("accepted", f"rule:{promise.NAME}", rule.weakest(final, recipe))
     return await _accept(pair, final, ending, tools)
