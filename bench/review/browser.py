@@ -21,6 +21,7 @@ ARGUMENTS: Final = (
 )
 SIZE: Final = {"width": 1280, "height": 800}
 REFUSED: Final = ("Failed to load resource", "Response Status Error Code 4")  # answers from 400 on
+READY: Final = "#sheet [data-pointer][aria-current=true]"  # the script has chosen a value
 PATIENCE: Final = 20_000.0  # milliseconds that a busy machine may take
 
 
@@ -79,8 +80,9 @@ class Person:
     async def open_document(self, document_id: str, *, take: bool = True) -> None:
         """Open a document, and take it as a person would."""
         await self.go(f"/documents/{document_id}")
+        await self.page.wait_for_selector(READY)
         if take and await self.page.locator("[data-act=take]").count():
-            await self.press("t", until='#document[data-writable="true"]')
+            await self.press("t", until=f'#document[data-writable="true"] {READY}')
 
     async def press(self, key: str, until: str | None = None) -> None:
         """Press a key; wait until the page has such an element."""
@@ -117,8 +119,9 @@ class Person:
     async def current(self) -> tuple[str, str]:
         """The part and pointer of the current value."""
         place = await self.page.evaluate(
-            "(() => { const one = document.querySelector('#sheet [data-pointer][aria-current=true]');"
-            " return one ? [one.dataset.part, one.dataset.pointer] : ['', ''] })()"
+            "at => { const one = document.querySelector(at);"
+            " return one ? [one.dataset.part, one.dataset.pointer] : ['', ''] }",
+            READY,
         )
         return place[0], place[1]
 
