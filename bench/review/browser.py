@@ -110,9 +110,7 @@ class Person:
     async def correct(self, text: str) -> None:
         """Type a value into the current field and save it."""
         await self.page.keyboard.press("e")
-        await self.page.wait_for_function(
-            "document.activeElement.matches('input[name=value], textarea[name=value]')"
-        )
+        await self.page.wait_for_selector("[name=value]:focus")
         await self.page.keyboard.insert_text(text)
         await self.written("Enter")
 

@@ -79,9 +79,9 @@ def hostile(number: int) -> Paper:
         pages=(page,) if number % 2 else (),
         paragraphs=(f"Shop {number}", text, "TOTAL 5.00"),
         readings={
-            "/company": Reading(text[:COMPANY], 0.5, told),
-            "/address": Reading(text, 0.6, told),
-            "/items/0/name": Reading(text[:100], 0.3, told),
+            "/company": Reading(text[:COMPANY], confidence=0.5, signals=told),
+            "/address": Reading(text, confidence=0.6, signals=told),
+            "/items/0/name": Reading(text[:100], confidence=0.3, signals=told),
         },
         sentences=(text, "A sentence that is harmless."),
         hidden=(HiddenText(text=text, page=1, how="other", box=box),),

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from bench.review.drawing import PageDrawing
-from bench.review.paper import Paper, Reading
+from bench.review.paper import SURE, Paper, Reading
 
 ROWS_A_PAGE: Final = 34
 SCAN: Final = (1240, 1754)  # pixels: A4 at 150 dpi
@@ -28,11 +28,7 @@ def invoice(rows: int = 300) -> Paper:
         "due_payable": round(total + tax, 2),
         "line_items": lines,
     }
-    middle = f"/line_items/{rows // 2}/quantity"
-    readings = {
-        "/buyer_name": Reading(confidence=0.71),
-        middle: Reading(f"{lines[rows // 2]['quantity']:.0f}", 0.55, {"rows_complete": True}),
-    }
+    readings = {"/buyer_name": Reading(confidence=0.71), **_cells(lines, doubtful=rows // 2)}
     pages = _invoice_pages(data, lines)
     return Paper("invoice-FN-88217.pdf", "invoice", data, pages=pages, readings=readings)
 
@@ -46,6 +42,19 @@ def _line(number: int) -> dict[str, Any]:
         "net_price": price,
         "line_total": round(quantity * price, 2),
     }
+
+
+def _cells(lines: list[dict[str, Any]], doubtful: int) -> dict[str, Reading]:
+    """Where each cell stands: behind its row's name."""
+    found = {}
+    for index, line in enumerate(lines):
+        at, name = f"/line_items/{index}", line["name"]
+        sure = 0.55 if index == doubtful else SURE
+        found[f"{at}/quantity"] = Reading(f"{line['quantity']:.0f}", name, sure)
+        found[f"{at}/unit"] = Reading("pcs", name)
+        found[f"{at}/net_price"] = Reading(f"{line['net_price']:.2f}", name)
+        found[f"{at}/line_total"] = Reading(f"{line['line_total']:.2f}", name)
+    return found
 
 
 def _invoice_pages(data: dict[str, Any], lines: list[dict[str, Any]]) -> tuple[PageDrawing, ...]:
@@ -88,7 +97,7 @@ def scan(pages: int = 60) -> Paper:
         "party": ["Alder Estates plc", "Juniper Bakery Ltd"],
     }
     readings = {
-        "/jurisdiction": Reading(confidence=0.6, signals={"ocr_confidence": 0.7}, quote="Ireland."),
+        "/jurisdiction": Reading(confidence=0.6, quote="Ireland.", signals={"ocr_confidence": 0.7}),
         "/term": Reading(confidence=0.66, quote="10 years."),
     }
     return Paper("lease.tiff", "contract", data, pages=tuple(drawn), readings=readings)

@@ -29,9 +29,13 @@ MODEL: Final = Provenance(decided_by="model:bench", model="bench")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How the model read one value: from which words, how sure, by which other signals."""
+    """How the model read one value: from which words, how sure, by which other signals.
+
+    `after`: the quote is the first one behind these words.
+    """
 
     quote: str | None = None
+    after: str = ""
     confidence: float = SURE
     signals: Mapping[str, Any] = field(default_factory=dict)
 
@@ -110,7 +114,7 @@ class Paper:
 
 def _leaf(value: Scalar, reading: Reading, text: str, words: Sequence[Word]) -> Leaf:
     quote = reading.quote if reading.quote is not None else _as_printed(value)
-    evidence = _evidence(quote, text, words) if quote else Evidence()
+    evidence = _evidence(quote, reading.after, text, words) if quote else Evidence()
     signals = Signals(
         grounding=evidence.kind, grounding_score=evidence.score, **dict(reading.signals)
     )
@@ -129,9 +133,10 @@ def _as_printed(value: Scalar) -> str | None:
     return f"{value:.2f}" if isinstance(value, int | float) else str(value)
 
 
-def _evidence(quote: str, text: str, words: Sequence[Word]) -> Evidence:
-    start = text.find(quote)
-    run = _run(quote.split(), words)
+def _evidence(quote: str, after: str, text: str, words: Sequence[Word]) -> Evidence:
+    start = text.find(quote, max(text.find(after), 0) + len(after))
+    behind = _run(after.split(), words) if after else ()
+    run = _run(quote.split(), words[words.index(behind[-1]) + 1 :] if behind else words)
     if start < 0 and not run:
         return Evidence()
     return Evidence(
@@ -147,10 +152,10 @@ def _evidence(quote: str, text: str, words: Sequence[Word]) -> Evidence:
 
 def _run(wanted: list[str], words: Sequence[Word]) -> Sequence[Word]:
     """The first words in a row that say it."""
-    texts = [word.text for word in words]
-    for at in range(len(texts) - len(wanted) + 1):
-        if texts[at : at + len(wanted)] == wanted:
-            return words[at : at + len(wanted)]
+    size = len(wanted)
+    for at, word in enumerate(words):
+        if word.text == wanted[0] and [one.text for one in words[at : at + size]] == wanted:
+            return words[at : at + size]
     return ()
 
 

@@ -84,7 +84,7 @@ def _misread(slip: Slip) -> tuple[float, dict[str, Reading]]:
         "rules_broken": ("items-add-up",),
     }
     return wrong, {
-        "/total": Reading(f"{slip.total:.2f}", 0.42, differs),
+        "/total": Reading(f"{slip.total:.2f}", confidence=0.42, signals=differs),
         "/date": Reading(confidence=0.78, signals={"ocr_confidence": 0.74}),
         "/company": Reading(confidence=0.83, signals={"agreement": "silent"}),
     }
