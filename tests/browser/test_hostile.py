@@ -93,13 +93,13 @@ async def test_queue_and_audit_log_show_hostile_names_as_text(
 
 async def test_a_hostile_name_of_a_reviewer_is_text_to_others(desk: Stand, as_: Any) -> None:
     [document] = await desk.send(replace(hostile(1), file_name="named.txt"))
+    ann = await as_("ann")
     async with desk.http("olga") as http:
         for payload in PAYLOADS[:12]:
             answer = await http.post(
                 f"/v1/reviews/{document}/assign", json={"reviewer": payload[:200]}
             )
             assert answer.is_success, answer.text
-            ann = await as_("ann")
             await ann.go(f"/documents/{document}")
             await ann.page.wait_for_selector(READY)
             await looked_at(ann)

@@ -51,7 +51,7 @@ async def test_a_row_in_doubt_far_down_a_long_table_is_shown_and_decided(
     await ann.page.wait_for_function(
         "shown => document.querySelectorAll('#table-line_items tbody tr').length > shown", arg=shown
     )
-    cell = '[data-pointer="/line_items/3/name"]'
+    cell = '#sheet [data-pointer="/line_items/3/name"]'
     await ann.choose("/line_items/3/name")
     await ann.press("e", until=f"{cell} input[name=value]:focus")
     await ann.page.keyboard.insert_text("Hex bolt")
