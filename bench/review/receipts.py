@@ -29,7 +29,7 @@ class Slip:
         return round(sum(amount for _, amount in self.things), 2)
 
 
-def receipt(number: int, *, worn: bool = True) -> Paper:
+def receipt(number: int, *, worn: bool = True, priority: int = 0) -> Paper:
     """A receipt; of a worn one the total is misread and two more values are in doubt.
 
     Number and content follow from each other, so that documents differ and runs are alike.
@@ -57,6 +57,7 @@ def receipt(number: int, *, worn: bool = True) -> Paper:
         readings=readings,
         truth=truth,
         sentences=(f"{slip.shop} sold {len(slip.things)} things.", "It was paid in cash."),
+        priority=priority,
         media_type="image/png",
     )
 
