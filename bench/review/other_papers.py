@@ -34,7 +34,10 @@ def email() -> Paper:
         "receipt",
         data,
         paragraphs=EMAIL,
-        readings={"/total": Reading("12.40", confidence=0.4, signals=differs), "/company": Reading(confidence=0.8)},
+        readings={
+            "/total": Reading("12.40", confidence=0.4, signals=differs),
+            "/company": Reading(confidence=0.8),
+        },
         truth={"/total": 21.5},
         sentences=("A customer bought seeds and a tool.",),
         media_type="message/rfc822",

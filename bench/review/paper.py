@@ -109,7 +109,8 @@ class Paper:
 
     def summary(self) -> Summary:
         """Sentences that all rest on the one chunk."""
-        return Summary(sentences=tuple(Sentence(text=one, chunks=("c0",)) for one in self.sentences))
+        told = (Sentence(text=one, chunks=("c0",)) for one in self.sentences)
+        return Summary(sentences=tuple(told))
 
 
 def _leaf(value: Scalar, reading: Reading, text: str, words: Sequence[Word]) -> Leaf:

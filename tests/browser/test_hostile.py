@@ -10,7 +10,8 @@ from bench.review.stand import Stand
 
 pytestmark = [pytest.mark.live, pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 INJECTED = (
-    "#sheet script, #viewer script, #sheet iframe, #viewer iframe, main style, main link, main base,"
+    "#sheet script, #viewer script, #sheet iframe, #viewer iframe, main style, main link,"
+    " main base,"
     " main video, #sheet img, main meta, main math, main template, main object, main embed,"
     " [onerror], [onload], [onmouseover], [onfocus], [ontoggle], [data-hx-on\\:load],"
     " a[href^='javascript' i], [href*='evil.example'], [src*='evil.example'],"

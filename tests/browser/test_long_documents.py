@@ -20,9 +20,7 @@ async def test_of_sixty_pages_only_those_in_sight_are_loaded(desk: Stand, as_: A
     assert "Page 60 of 60" in await ann.page.locator(".viewer-where").inner_text()
 
 
-async def test_keys_turn_pages_and_the_page_of_a_value_comes_with_it(
-    desk: Stand, as_: Any
-) -> None:
+async def test_keys_turn_pages_and_the_page_of_a_value_comes_with_it(desk: Stand, as_: Any) -> None:
     [document] = await desk.send(scan())
     ann = await as_("ann")
     await ann.open_document(document)
