@@ -13,7 +13,7 @@ from uuid import uuid4
 import pytest
 import uvicorn
 from PIL import Image, ImageDraw, ImageFont
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page, Request, async_playwright
 
 from winnow.contracts.base import BlobRef, Box
 from winnow.contracts.documents import Source
@@ -48,7 +48,7 @@ class Drawn:
 
     pages: list[list[str]]
     data: dict[str, Any]
-    at: dict[str, tuple[int, str]] = field(default_factory=dict)
+    at: dict[str, tuple[int, str] | Evidence] = field(default_factory=dict)
     confidences: dict[str, float] = field(default_factory=dict)
     hidden: str = ""
     file_name: str = "receipt.png"
@@ -63,7 +63,9 @@ class Drawn:
             for word in text.split(" "):
                 left, top, right, bottom = pen.textbbox((x, 60 + 40 * line), word, font=font)
                 pen.text((x, 60 + 40 * line), word, fill=0, font=font)
-                box = Box(x0=left / SIZE[0], y0=top / SIZE[1], x1=right / SIZE[0], y1=bottom / SIZE[1])
+                box = Box(
+                    x0=left / SIZE[0], y0=top / SIZE[1], x1=right / SIZE[0], y1=bottom / SIZE[1]
+                )
                 self.words.append(Word(text=word, page=number, box=box))
                 x = right + 9
         made = io.BytesIO()
@@ -73,7 +75,10 @@ class Drawn:
     def evidence(self, pointer: str) -> Evidence:
         if pointer not in self.at:
             return Evidence()
-        page, text = self.at[pointer]
+        place = self.at[pointer]
+        if isinstance(place, Evidence):
+            return place
+        page, text = place
         wanted = text.split(" ")
         own = [word for word in self.words if word.page == page]
         for begin in range(len(own)):
@@ -132,7 +137,9 @@ async def ask(desk: Any, drawn: Drawn, **changes: Any) -> ReviewRequested:
     pages = []
     for number in range(1, len(drawn.pages) + 1):
         image = await desk.blobs.put("default", drawn.picture(number), "image/png")
-        pages.append(ParsedPage(number=number, width=SIZE[0], height=SIZE[1], image=image, ocr=True))
+        pages.append(
+            ParsedPage(number=number, width=SIZE[0], height=SIZE[1], image=image, ocr=True)
+        )
     hidden = HiddenText(
         text=drawn.hidden, page=1, how="tiny", box=Box(x0=0.1, y0=0.8, x1=0.6, y1=0.83)
     )
@@ -173,14 +180,18 @@ async def stored(
     return made
 
 
-def letter(text: str, values: dict[str, str]) -> tuple[Drawn, ParsedDocument]:
-    """A document without pictures: a text in one paragraph a line, values by their pointer."""
+def letter(text: str, company: str) -> tuple[Drawn, ParsedDocument]:
+    """A document without pictures that names a company once; its total is in doubt."""
     elements, start = [], 0
     for number, line in enumerate(text.split("\n\n")):
-        span = {"start": start, "end": start + len(line)}
-        elements.append(Element(id=str(number), category="NarrativeText", text=line, page=1, **span))
-        start += len(line) + 2
-    drawn = Drawn(pages=[], data={at[1:]: value for at, value in values.items()})
+        end = start + len(line)
+        kind = {"id": str(number), "category": "NarrativeText", "page": 1}
+        elements.append(Element(text=line, start=start, end=end, **kind))
+        start = end + 2
+    at = text.index(company)
+    place = Evidence(kind=Match.EXACT, score=1, page=1, start=at, end=at + len(company))
+    data = {"company": company, "total": 1.0}
+    drawn = Drawn([], data, {"/company": place}, {"/total": 0.3}, file_name="letter.txt")
     pages = (ParsedPage(number=1),)
     return drawn, ParsedDocument(text=text, pages=pages, elements=tuple(elements), chunks=())
 
@@ -228,12 +239,20 @@ class Seat:
     faults: list[str] = field(default_factory=list)
 
     async def key(self, *keys: str) -> None:
+        """Press keys one after the other, and wait until all is done."""
         for key in keys:
             await self.page.keyboard.press(key)
+        await self.settled()
 
     async def settled(self) -> None:
         """Until nothing is being asked and all acts are done."""
-        await self.page.wait_for_function("document.documentElement.dataset.busy !== 'true'")
+        await self.page.locator('html[data-busy="true"]').wait_for(state="detached")
+
+    async def until(self, script: str) -> None:
+        """Until an expression holds; playwright's own way is an eval, which the policy forbids."""
+        async with asyncio.timeout(10):
+            while not await self.page.evaluate(script):  # noqa: ASYNC110 (the page has no event)
+                await asyncio.sleep(0.02)
 
     async def current(self) -> str | None:
         """The pointer of the current field."""
@@ -251,22 +270,24 @@ class Seat:
 
 @pytest.fixture
 async def sit(chromium: Browser, address: str) -> AsyncIterator[Callable[..., Awaitable[Seat]]]:
-    """Sign in as somebody and open a page."""
+    """Open a page as somebody; by the form, each write needs the session's token."""
     seats = []
 
-    async def sit_(path: str, name: str = "ann", **context: Any) -> Seat:
-        given = {"viewport": {"width": 1280, "height": 800}, **context}
+    async def sit_(path: str, name: str = "ann", by_form: bool = False, **context: Any) -> Seat:
+        told = {} if by_form else {"X-Reviewer": name}
+        size = {"width": 1280, "height": 800}
+        given = {"viewport": size, "extra_http_headers": told, **context}
         page = await (await chromium.new_context(**given)).new_page()
         seat = Seat(page, address)
         seats.append(seat)
-        page.on("pageerror", lambda error: seat.faults.append(str(error)))
-        page.on("console", lambda one: one.type == "error" and seat.faults.append(one.text))
-        page.on("dialog", lambda one: seat.faults.append(f"dialog: {one.message}"))
-        page.on("request", lambda one: _stays(one.url, address) or seat.faults.append(one.url))
-        await page.goto(f"{address}/sign-in")
-        await page.get_by_label("Your name").fill(name)
-        await page.get_by_role("button", name="Sign in").click()
+        _watch(page, seat)
+        if by_form:
+            await page.goto(f"{address}/sign-in")
+            await page.get_by_label("Your name").fill(name)
+            await page.get_by_role("button", name="Sign in").click()
         await page.goto(f"{address}{path}")
+        if path.startswith("/documents/"):
+            await page.wait_for_selector(".viewer-page")
         return seat
 
     yield sit_
@@ -274,8 +295,19 @@ async def sit(chromium: Browser, address: str) -> AsyncIterator[Callable[..., Aw
         assert seat.faults == []
 
 
-def _stays(url: str, address: str) -> bool:
-    return url.startswith((address, "data:", "blob:"))
+def _watch(page: Page, seat: Seat) -> None:
+    def console(one: ConsoleMessage) -> None:
+        if one.type == "error":
+            seat.faults.append(one.text)
+
+    def request(one: Request) -> None:
+        if not one.url.startswith((seat.address, "data:", "blob:")):
+            seat.faults.append(one.url)
+
+    page.on("pageerror", lambda error: seat.faults.append(str(error)))
+    page.on("dialog", lambda one: seat.faults.append(f"dialog: {one.message}"))
+    page.on("console", console)
+    page.on("request", request)
 
 
 @pytest.fixture
@@ -286,6 +318,24 @@ def taken(desk: Any) -> Callable[..., Awaitable[str]]:
         event = await ask(desk, drawn or receipt(), **changes)
         answer = await desk.http.post(f"/v1/reviews/{event.document_id}/claim", json={})
         assert answer.status_code == 200, answer.text
+        return f"/documents/{event.document_id}"
+
+    return take
+
+
+@pytest.fixture
+def drawn() -> Callable[..., Drawn]:
+    """A receipt to be put on the desk, with changes."""
+    return receipt
+
+
+@pytest.fixture
+def taken_letter(desk: Any) -> Callable[[str, str], Awaitable[str]]:
+    """Put a text on the desk that names this company, and take it as ann; its path."""
+
+    async def take(text: str, company: str) -> str:
+        event = await stored(desk, *letter(text, company))
+        await desk.http.post(f"/v1/reviews/{event.document_id}/claim", json={})
         return f"/documents/{event.document_id}"
 
     return take

@@ -129,6 +129,7 @@ export class Acts {
 
   /** Add how long it took to what a field's form sends. */
   #submitted({ target: form, submitter }) {
+    if (form.closest("dialog")) return; // it writes nothing
     const field = form.closest(FIELD);
     const what = submitter?.dataset.act ?? submitter?.value ?? "";
     this.#sent = { key: field ? keyOf(field.dataset) : this.fields.key, field, what, before: null };

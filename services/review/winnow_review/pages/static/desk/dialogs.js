@@ -3,15 +3,26 @@
 import { $, make } from "./dom.js";
 
 /** A modal dialog; `closed` gets what was chosen, or "" if it was left. It is gone afterwards. */
-function open(title, parts, closed = () => {}) {
+function open(title, parts, { closed = () => {}, startsAtTop = false } = {}) {
   const form = make("form", { method: "dialog" }, ...parts);
-  const dialog = make("dialog", { class: "asked", "aria-label": title }, make("h2", {}, title), form);
-  dialog.addEventListener("close", () => {
+  const heading = make("h2", startsAtTop ? { tabindex: "-1" } : {}, title);
+  const dialog = make("dialog", { class: "asked", "aria-label": title }, heading, form);
+  const leave = (value) => { // at once, not with the event "close": the next key is the page's
+    dialog.close();
     dialog.remove();
-    closed(dialog.returnValue);
+    closed(value);
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    leave(event.submitter?.value ?? "");
+  });
+  dialog.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    leave("");
   });
   document.body.append(dialog);
   dialog.showModal();
+  if (startsAtTop) heading.focus();
   return dialog;
 }
 
@@ -28,11 +39,11 @@ export function help(keys, isOn, turn) {
   box.checked = isOn;
   box.addEventListener("change", () => turn(box.checked));
   open("Keys", [
-    make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "All keys" }, table),
+    table,
     make("p", {}, LOOKS),
     make("p", {}, box, make("label", { for: "single-keys", class: "beside" }, "Keys that are single characters work")),
     make("button", { value: "" }, "Close"),
-  ]);
+  ], { startsAtTop: true });
 }
 
 /** Ask for one of the reasons of a select by its number; `chosen` is not called if it is left. */
@@ -40,11 +51,12 @@ export function why(select, chosen) {
   const reasons = [...select.options].filter((one) => one.value);
   const buttons = reasons.map((one, index) => make("button", { class: "quiet", value: one.value }, `${index + 1} ${one.text}`));
   const none = make("button", { value: "none" }, "0 Without a reason");
-  const dialog = open("Why is it wrong?", [make("div", { class: "choices" }, none, ...buttons)], (value) => {
+  const closed = (value) => {
     if (!value) return;
     select.value = value === "none" ? "" : value;
     chosen();
-  });
+  };
+  const dialog = open("Why is it wrong?", [make("div", { class: "choices" }, none, ...buttons)], { closed });
   dialog.addEventListener("keydown", (event) => {
     const pressed = [none, ...buttons][event.key.trim() === "" ? -1 : Number(event.key)];
     if (!pressed || event.ctrlKey || event.altKey || event.metaKey) return;
@@ -69,9 +81,10 @@ export function find(entries, chosen) {
   };
   input.addEventListener("input", narrow);
   narrow();
-  open("Find a value", [make("label", { for: "find" }, "Its name, or a part of it"), input, told, list], (value) => {
+  const closed = (value) => {
     if (value !== "") chosen(entries[Number(value)].field);
-  });
+  };
+  open("Find a value", [make("label", { for: "find" }, "Its name, or a part of it"), input, told, list], { closed });
 }
 
 export const isAsking = () => $("dialog[open]") !== null;

@@ -76,6 +76,7 @@ export class Drawing {
       return;
     }
     event.preventDefault();
+    this.#erase();
     const from = pointIn(frame, event);
     const page = frame.closest(".viewer-page");
     follow((moved) => this.#outline(page, spanned(from, pointIn(frame, moved))), () => {
@@ -84,7 +85,7 @@ export class Drawing {
     });
   }
 
-  /** Whether the key was the drawing's own. */
+  /** Whether the key was the drawing's own, while it is on. */
   key(event) {
     if (event.key === "Escape") this.leave();
     else if (event.key === "Enter" && this.box) this.read();

@@ -61,14 +61,21 @@ export class Keys {
     if (event.isComposing || event.keyCode === 229 || event.defaultPrevented || dialogs.isAsking()) return;
     if (event.target.closest(TYPING)) return void this.#typing(event);
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    const found = this.#held(event) || this.viewer?.drawing.key(event) || this.#back(event) || this.#pressed(event);
-    if (found) event.preventDefault();
+    if (this.#held(event) || this.#drawn(event) || this.#back(event) || this.#pressed(event)) event.preventDefault();
   }
 
   /** While a box is drawn, space makes the pointer drag the page instead. */
   #held({ key }) {
     if (key !== " " || !this.viewer?.drawing.on) return false;
     this.viewer.spaceHeld = true;
+    return true;
+  }
+
+  /** Keys of a box that is drawn; whoever leaves it is back at the field. */
+  #drawn(event) {
+    const { drawing } = this.viewer ?? {};
+    if (!drawing?.on || !drawing.key(event)) return false;
+    if (!drawing.on) this.fields.current?.focus();
     return true;
   }
 

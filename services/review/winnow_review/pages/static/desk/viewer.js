@@ -122,12 +122,20 @@ export class Viewer {
     if (this.page) this.where.textContent = `Page ${this.page.dataset.page} of ${this.pages.size}`;
   }
 
-  /** Zoom about a point of the window, else about the middle of what is seen. */
-  #zoomTo(zoom, at = null) {
+  /** Where to zoom about without a pointer: the current place if it is in sight, else the middle. */
+  #lookedAt() {
+    const port = this.scroller.getBoundingClientRect();
+    const box = this.marks.of(this.marks.current)[0]?.getBoundingClientRect();
+    const seen = box && box.top >= port.top && box.bottom <= port.bottom && box.left < port.right && box.right > port.left;
+    const { left, top, width, height } = seen ? box : port;
+    return { clientX: left + width / 2, clientY: top + height / 2 };
+  }
+
+  /** Zoom about a point of the window. */
+  #zoomTo(zoom, at = this.#lookedAt()) {
     const pages = this.scroller;
     const port = pages.getBoundingClientRect();
-    const x = (at?.clientX ?? port.left + port.width / 2) - port.left;
-    const y = (at?.clientY ?? port.top + port.height / 2) - port.top;
+    const [x, y] = [at.clientX - port.left, at.clientY - port.top];
     const [across, down] = [(pages.scrollLeft + x) / pages.scrollWidth, (pages.scrollTop + y) / pages.scrollHeight];
     this.zoom = clamp(zoom, ZOOM.least, ZOOM.most);
     pages.style.setProperty("--zoom", this.zoom);
