@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -92,7 +93,7 @@ async def _page_loads(person: Person, long: dict[str, str]) -> dict[str, Any]:
         "invoice of 300 rows": f"/documents/{long['invoice']}",
         "scan of 60 pages": f"/documents/{long['scan']}",
     }
-    return {name: await _repeated(lambda p=path: person.go(p)) for name, path in places.items()}
+    return {name: await _repeated(partial(person.go, path)) for name, path in places.items()}
 
 
 async def _news(person: Person, running: Stand, documents: Sequence[str]) -> dict[str, Any]:

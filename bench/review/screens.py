@@ -32,7 +32,7 @@ class Screen:
 
 async def fill(stand: Stand) -> Shown:
     """Put the documents on the desk that the screens show, and some more for the queue."""
-    papers = (receipt(1), invoice(60), scan(), email(), with_hidden_text())
+    papers = (receipt(1), invoice(30), scan(), email(), with_hidden_text())
     ids = await stand.send(*papers)
     await stand.send(*(receipt(number) for number in range(2, 9)))
     return Shown(*ids)

@@ -1,5 +1,6 @@
 """A person clears documents by keyboard; what they decided is what comes out."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -162,7 +163,7 @@ async def test_a_value_that_cannot_be_read_keeps_what_was_typed(desk: Stand, as_
 async def test_a_text_without_pages_is_cleared_with_its_values_highlighted(
     desk: Stand, as_: Any
 ) -> None:
-    paper = email()
+    paper = replace(email(), file_name="cleared.eml")
     [document] = await desk.send(paper)
     ann = await as_("ann")
     await ann.open_document(document)
@@ -178,7 +179,7 @@ async def test_a_text_without_pages_is_cleared_with_its_values_highlighted(
 
 
 async def test_hidden_text_is_told_and_marked_on_the_page(desk: Stand, as_: Any) -> None:
-    [document] = await desk.send(with_hidden_text())
+    [document] = await desk.send(replace(with_hidden_text(), file_name="hidden.pdf"))
     ann = await as_("ann")
     await ann.open_document(document)
     banners = await ann.page.locator("#banners").inner_text()

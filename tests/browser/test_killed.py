@@ -18,6 +18,7 @@ from winnow.contracts.results import ResultCompleted
 from winnow.contracts.reviews import ReviewChanged, ReviewDecided
 from winnow.records.database import open_database
 from winnow.records.tables import review_history
+from winnow_review.folding import Write
 
 pytestmark = [pytest.mark.live, pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -133,7 +134,8 @@ async def told_once(desk: Stand, document: str, total: object) -> None:
     changed = await desk.events(streams.REVIEW_CHANGED, ReviewChanged, document)
     [decided] = await desk.events(streams.REVIEW_DECIDED, ReviewDecided, document)
     assert Counter(one.change for one in changed) == {"noted": 4, "undone": 1}
-    writes = sorted((*changed, decided), key=lambda one: one.revision)
+    every: list[Write] = [*changed, decided]
+    writes = sorted(every, key=lambda one: one.revision)
     assert [one.revision for one in writes] == [1, 2, 3, 4, 5, 6]
     kept = await history(desk, document)
     assert kept == {str(one.event_id) for one in writes}

@@ -1,5 +1,6 @@
 """Long documents stay quick to look through: a scan of 60 pages, a table of 300 rows."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ pytestmark = [pytest.mark.live, pytest.mark.browser, pytest.mark.asyncio(loop_sc
 
 
 async def test_of_sixty_pages_only_those_in_sight_are_loaded(desk: Stand, as_: Any) -> None:
-    [document] = await desk.send(scan())
+    [document] = await desk.send(replace(scan(), file_name="long.tiff"))
     ann = await as_("ann")
     await ann.open_document(document)
     assert await ann.current() == ("field", "/jurisdiction")
@@ -21,7 +22,7 @@ async def test_of_sixty_pages_only_those_in_sight_are_loaded(desk: Stand, as_: A
 
 
 async def test_keys_turn_pages_and_the_page_of_a_value_comes_with_it(desk: Stand, as_: Any) -> None:
-    [document] = await desk.send(scan())
+    [document] = await desk.send(replace(scan(), file_name="long.tiff"))
     ann = await as_("ann")
     await ann.open_document(document)
     where = "page => document.querySelector('.viewer-where').innerText === `Page ${page} of 60`"
@@ -36,7 +37,7 @@ async def test_keys_turn_pages_and_the_page_of_a_value_comes_with_it(desk: Stand
 async def test_a_row_in_doubt_far_down_a_long_table_is_shown_and_decided(
     desk: Stand, as_: Any
 ) -> None:
-    [document] = await desk.send(invoice())
+    [document] = await desk.send(replace(invoice(), file_name="long.pdf"))
     ann = await as_("ann")
     await ann.open_document(document)
     assert await ann.current() == ("field", "/line_items/150/quantity")
