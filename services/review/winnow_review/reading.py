@@ -65,7 +65,11 @@ async def show(desk: OurDesk, document_id: UUID, who: Reader) -> dict[str, Any]:
 @router.get(
     "/{document_id}/pages/{number}.png",
     response_class=Response,
-    responses={**_bytes("image/png", "The page."), **responses(401, 403, 404, 422, 503)},
+    responses={
+        **_bytes("image/png", "The page."),
+        304: {"description": "The page is still as it was when it was kept."},
+        **responses(401, 403, 404, 422, 503),
+    },
 )
 async def page_image(
     desk: OurDesk,

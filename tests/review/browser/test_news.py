@@ -24,6 +24,18 @@ async def test_a_document_that_somebody_else_decided_says_so(
     await seat.page.get_by_text("Somebody has changed this document meanwhile.").wait_for()
 
 
+async def test_a_value_that_was_decided_in_another_window_is_told(
+    sit: Any, taken: Any, desk: Any
+) -> None:
+    path = await taken()
+    seat = await sit(path)
+    body = {"revision": 0, "fields": [{"pointer": "/total", "action": "confirm"}]}
+    at = path.replace("/documents", "/v1/reviews")
+    answer = await desk.http.post(f"{at}/fields", json=body)
+    assert answer.status_code == 200, answer.text
+    await seat.page.get_by_text("Somebody has changed this document meanwhile.").wait_for()
+
+
 async def test_a_claim_that_was_lost_is_told(sit: Any, taken: Any, desk: Any) -> None:
     path = await taken()
     seat = await sit(path)

@@ -87,6 +87,7 @@ async def test_only_the_current_box_is_a_stop_of_the_tab_key(
     seat = await sit(await taken(many))
     assert await seat.page.locator("svg g.mark").count() == 300
     await seat.page.locator('svg g[data-pointer="/items/3/name"]').click()
+    await seat.page.locator('svg g[data-pointer="/items/5/name"]').click()
     assert await seat.page.locator('svg g.mark[tabindex="0"]').count() == 1
 
 

@@ -61,6 +61,7 @@ export class Marks {
     for (const element of new Set([...this.places.values()].flat())) {
       const key = keyOf({ part: element.dataset.of, pointer: element.dataset.pointer });
       const stands = standing.get(key) ?? (element.dataset.doubtful === "true" ? "doubtful" : "passes");
+      if (element.dataset.standing === stands) continue;
       const name = `${this.labels.get(key)}${WORDS[stands] ?? `, ${stands}`}`;
       const title = $("title", element);
       element.dataset.standing = stands;
