@@ -8,7 +8,7 @@ from winnow.contracts.evidence import Extraction
 from winnow.contracts.parsed import HiddenText, ParsedDocument
 from winnow_review.folding import Item
 from winnow_review.sheet.telling import quoted
-from winnow_review.sheet.writing import percent, shown
+from winnow_review.sheet.writing import cut, percent, shown
 
 Weight = Literal["bad", "warn", "info"]
 LISTED: Final = 5  # lines of a banner; the rest is counted
@@ -71,7 +71,7 @@ def _summary(item: Item) -> Iterator[Banner]:
 
 
 def _listed(weight: Weight, title: str, lines: Iterable[str]) -> Banner | None:
-    every = [shown(line) for line in lines]
+    every = [cut(shown(line)) for line in lines]
     if not every:
         return None
     more = [f"and {len(every) - LISTED} more"] if len(every) > LISTED else []
