@@ -75,6 +75,13 @@ bench-bound: setup ## Measure how often a promised error rate is broken (DATA=fo
 bench-layout: setup ## Learn a layout from labelled documents (DATA=index.jsonl RECIPE=receipt) and try it; ends as JSON
 	@$(BIN)/python -m bench.layout $(DATA) $(RECIPE) $(ARGS)
 
+bench-ladder: setup ## Tune ladders of real models on labelled data (DATA=folder) and tell what they save, as JSON
+	@$(BIN)/python -m bench.ladder $(if $(DATA),--intents $(DATA)/intents_banking77/index.jsonl \
+	  --receipts $(DATA)/receipts_sroie/index.jsonl) $(ARGS)
+
+bench-models: setup ## Measure how calls to models are paid, counted, limited and slowed (DATA=folder), as JSON
+	@$(BIN)/python -m bench.models $(if $(DATA),--data $(DATA)) $(ARGS)
+
 bench-lists: setup ## Measure whether rows of lists are lost, and whether that is told (DATA=real invoices), as JSON
 	@$(BIN)/python $(if $(DATA),-m bench.lists.dropped $(DATA),-m bench.lists $(ARGS))
 
@@ -99,4 +106,4 @@ constraints: ## Resolve constraints.txt anew
 clean: ## Remove the virtual environment and everything the local system kept
 	@rm -rf .venv .winnow
 
-.PHONY: help setup run test quick test-browser lint format docs-api samples chaos bench bench-hops bench-bound bench-layout bench-lists bench-review sizes bench-grounding robustness constraints clean
+.PHONY: help setup run test quick test-browser lint format docs-api samples chaos bench bench-hops bench-bound bench-layout bench-ladder bench-lists bench-models bench-review sizes bench-grounding robustness constraints clean

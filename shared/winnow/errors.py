@@ -1,7 +1,7 @@
 """What can go wrong, sorted by what the bus must do about it."""
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from winnow.reasons import Reason
 
@@ -9,6 +9,7 @@ from winnow.reasons import Reason
 class Remedy(StrEnum):
     RETRY = "retry"  # the world was unkind; the same message may pass later
     LATER = "later"  # something is wrong with this message now; others go on meanwhile
+    HOLD = "hold"  # nothing is wrong; it must wait for money, or for a batch
     BURY = "bury"  # the message will never pass; keep it in the dead-letter topic
     HALT = "halt"  # we are broken, not the message; stop and leave the offset alone
 
@@ -22,14 +23,39 @@ class WinnowError(Exception):
 class UnreachableError(WinnowError):
     """A broker, store, database or model did not answer; waited for, never buried.
 
-    `retry_after` is in seconds, where the other side named it.
+    `retry_after` is in seconds, where the other side named it. `status` is the HTTP status of a
+    model's server: 408 for a time-out of ours too, None for a connection that failed.
     """
 
     remedy = Remedy.RETRY
 
-    def __init__(self, what: str, why: str = "", retry_after: float | None = None) -> None:
+    def __init__(
+        self,
+        what: str,
+        why: str = "",
+        retry_after: float | None = None,
+        status: int | None = None,
+    ) -> None:
         super().__init__(f"{what} did not answer" + (f": {why}" if why else ""))
         self.what = what
+        self.retry_after = retry_after
+        self.status = status
+
+
+class HeldError(WinnowError):
+    """The work must wait: `cause` is `budget` or `batch`, `scope` says which; others go on.
+
+    `retry_after` is in seconds.
+    """
+
+    remedy = Remedy.HOLD
+
+    def __init__(
+        self, cause: Literal["budget", "batch"], scope: str, why: str, retry_after: float
+    ) -> None:
+        super().__init__(why)
+        self.cause: Literal["budget", "batch"] = cause
+        self.scope = scope
         self.retry_after = retry_after
 
 
@@ -47,7 +73,8 @@ class RejectedError(WinnowError):
 class UnfillableError(WinnowError):
     """A model answered, but not with the form we asked for: never taken as an answer.
 
-    `why` is `cut_off` (stopped at the token limit), `invalid` (does not fit the form) or `refused`.
+    `why` is `cut_off` (stopped at the token limit), `invalid` (does not fit the form), `refused`,
+    or `late` (could not be asked before its deadline).
     Handlers that meet it pass the document on without the model's part; a person fills it in.
     """
 

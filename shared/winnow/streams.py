@@ -13,6 +13,7 @@ from winnow.contracts.documents import (
 )
 from winnow.contracts.drafts import DraftExtracted, DraftSummarised
 from winnow.contracts.gates import GateClosed
+from winnow.contracts.held import WorkHeld
 from winnow.contracts.results import ResultCompleted
 from winnow.contracts.reviews import ReviewChanged, ReviewDecided, ReviewRequested
 from winnow.contracts.usage import UsageRecorded
@@ -76,6 +77,7 @@ COMPLETED = Stream(
 )
 USAGE = Stream("usage.recorded", UsageRecorded, ("classify", "extract", "summarise"), (OUTSIDE,))
 GATES_CLOSED = Stream("gates.closed", GateClosed, ("route",), (OUTSIDE,), keep=None)
+HELD = Stream("work.held", WorkHeld, ANY, ("gateway",))
 RETRIES = Stream("retries", RetryScheduled, ANY, ("gateway",))
 DEAD_LETTERS = Stream(
     "dead-letters",
@@ -98,10 +100,11 @@ ALL = (
     COMPLETED,
     USAGE,
     GATES_CLOSED,
+    HELD,
     RETRIES,
     DEAD_LETTERS,
 )
-EVERYBODYS = (RETRIES, DEAD_LETTERS)  # what a handler may write without declaring it
+EVERYBODYS = (RETRIES, HELD, DEAD_LETTERS)  # what a handler may write without declaring it
 
 
 def group_of(service: str, stream: Stream) -> str:

@@ -17,7 +17,7 @@ def gateway() -> FastAPI:
     """A gateway whose documents end as their names say; busy.txt is turned away once."""
     web = FastAPI()
     names: dict[str, str] = {}
-    looks, uploads = itertools.count(), itertools.count()
+    looks, uploads, holds = itertools.count(), itertools.count(), itertools.count()
 
     @web.post("/v1/documents", status_code=202)
     async def submit(file: UploadFile) -> Any:
@@ -37,6 +37,10 @@ def gateway() -> FastAPI:
         state = names[identity].split(".")[0]
         if next(looks) % 2 == 0:
             return {"document_id": identity, "state": "processing"}
+        if state == "held" and next(holds) == 0:
+            spent = {"reason": "budget", "detail": "acme/*: 0 of 5 USD are left"}
+            return {"document_id": identity, "state": "held", **spent}
+        state = "completed" if state == "held" else state
         reason = "file_broken" if state == "dead" else None
         return {"document_id": identity, "state": state, "reason": reason}
 
@@ -66,13 +70,16 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(submitting, "LOOKS", 0.001)
 
 
-async def submit(folder: Path, *names: str, **options: Any) -> list[submitting.Outcome]:
+async def submit(
+    folder: Path, *names: str, held: Any = lambda _: None, **options: Any
+) -> list[submitting.Outcome]:
     paths = []
     for name in names:
         (path := folder / name).write_text(name)
         paths.append(path)
     async with client(gateway()) as sender, client(desk()) as reader:
-        return await Submission(sender, reader).run(paths, **{"wait": True, **options})
+        submission = Submission(sender, reader, held=held)
+        return await submission.run(paths, **{"wait": True, **options})
 
 
 async def test_every_file_has_its_end_in_the_order_given(tmp_path: Path) -> None:
@@ -90,6 +97,20 @@ async def test_every_file_has_its_end_in_the_order_given(tmp_path: Path) -> None
 async def test_a_busy_gateway_is_asked_again(tmp_path: Path) -> None:
     [outcome] = await submit(tmp_path, "busy.txt")
     assert outcome.status == "completed"
+
+
+async def test_a_held_file_is_counted_and_followed_until_it_goes_on(tmp_path: Path) -> None:
+    heard: list[int] = []
+    [one] = await submit(tmp_path, "held.txt", wait=True, held=heard.append)
+    assert (one.status, one.reason, heard) == ("completed", None, [1, 0])
+
+
+async def test_a_held_file_says_what_it_waits_for(tmp_path: Path) -> None:
+    told = {"state": "held", "reason": "budget", "detail": "acme/*: 0 of 5 USD are left"}
+    outcome = submitting.Outcome("a.txt")
+    await Submission(client(gateway()))._take(outcome, told)
+    assert (outcome.status, outcome.ended) == ("held", False)
+    assert outcome.reason == "budget: acme/*: 0 of 5 USD are left"
 
 
 async def test_a_file_that_cannot_be_read_does_not_keep_the_others(tmp_path: Path) -> None:

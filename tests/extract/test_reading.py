@@ -3,21 +3,26 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from winnow.contracts.parsed import ParsedDocument
 from winnow.errors import UnfillableError
+from winnow.llm.asker import Asker
+from winnow.llm.calls import Purpose
 from winnow.llm.port import Prompt
+from winnow.prompts import render
 from winnow.recipes.recipe import Recipe
 from winnow.testing.model import FakeModel
 from winnow.testing.records import MemoryAnswers
-from winnow_extract.asking import CONTINUE, Questions, prompt_version
+from winnow_extract.asking import Questions, prompt_version
 from winnow_extract.reading import Read, read
 
 Pages = Callable[..., ParsedDocument]
 
+PURPOSE = Purpose("event", "extract")
 HEAD = "Article | Quantity | Amount"
 Row = dict[str, Any]
 Habit = Callable[[list[Row]], list[Row]]
@@ -33,6 +38,9 @@ def seen(text: str) -> list[Row]:
     return [{"article": a, "quantity": float(b), "amount": float(c)} for a, b, c in found]
 
 
+MISSING = "Rows of the list are still missing"  # what a prompt for more rows says
+
+
 class World:
     """A model with a habit, and what came of asking it."""
 
@@ -44,10 +52,10 @@ class World:
 
     def _fill(self, prompt: Prompt) -> Row:
         rows = self.habit(seen(prompt.text))
-        return {"items": rows} if CONTINUE in prompt.task else {"number": "N7", "items": rows}
+        return {"items": rows} if MISSING in prompt.task else {"number": "N7", "items": rows}
 
     async def read(self, parsed: ParsedDocument, calls: int = 50, tokens: int = 9000) -> Read:
-        self.questions = Questions("event", self.model, self.answers, tokens, calls)
+        self.questions = Questions(PURPOSE, self.model, Asker(self.answers), tokens, calls)
         return await read(self.questions, parsed, self.recipe, 4)
 
     @property
@@ -85,7 +93,9 @@ async def test_the_next_question_names_the_row_before_and_shows_only_what_follow
     world = World(goods, lambda rows: rows[:20])
     await world.read(document)
     again = world.asked[1]
-    assert again.startswith(f"{HEAD}\n[the row before: A20 | 20.0 | 20.5]\n[page 1]\nA21")
+    assert again.split("\n", 1)[1].startswith(
+        f"{HEAD}\n[the row before: A20 | 20.0 | 20.5]\n[page 1]\nA21"
+    )
     assert "A19" not in again
 
 
@@ -248,7 +258,12 @@ def test_the_version_of_the_prompt_knows_how_rows_are_asked_on(
     goods: Recipe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from winnow.recipes.form import form_of
+    from winnow_extract import asking
+
+    def other(name: str, *given: Any, **values: Any) -> Prompt:
+        told = render(name, *given, **values)
+        return replace(told, task="Go on.") if name == "extract_rows" else told
 
     before = prompt_version(goods, form_of(goods))
-    monkeypatch.setattr("winnow_extract.asking.CONTINUE", "Go on.")
+    monkeypatch.setattr(asking, "render", other)
     assert prompt_version(goods, form_of(goods)) != before

@@ -4,12 +4,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from winnow.contracts.parsed import ParsedDocument
-from winnow.llm.port import Prompt
 from winnow.llm.unfilled import UnfilledError
 from winnow.recipes.form import form_of
 from winnow.recipes.pointers import leaves
 from winnow.recipes.recipe import Recipe
-from winnow_extract.asking import CONTINUE, PATIENCE, Questions, examples_of, task_of
+from winnow_extract.asking import PATIENCE, Questions, prompt_of
 from winnow_extract.collecting import Rows
 from winnow_extract.lines import Line
 from winnow_extract.lists import ListField, only_list
@@ -56,8 +55,6 @@ class Continuation:
         self._field = field
         self._recipe = only_list(recipe, field.pointer)
         self._form = form_of(self._recipe)
-        self._task = f"{task_of(recipe)} {CONTINUE}"
-        self._examples = examples_of(self._recipe, self._form)
         self._most = field.most
         self._asked: set[str] = set()
         self._vain = 0  # answers cut off one after the other
@@ -95,7 +92,7 @@ class Continuation:
             return
         self._asked.add(text)
         name = f"{self._field.name}+{len(self._asked)}"
-        prompt = Prompt(task=self._task, text=text, examples=self._examples)
+        prompt = prompt_of(self._recipe, self._form, text, rows=True)
         try:
             answer = await self._questions.ask(name, self._form, prompt)
         except UnfilledError as error:

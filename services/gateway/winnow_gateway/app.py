@@ -9,6 +9,7 @@ from winnow.storage.open import open_blobs
 from winnow_gateway.desk import Desk
 from winnow_gateway.documents import Documents
 from winnow_gateway.handlers import HANDLERS, Tools
+from winnow_gateway.releasing import Releaser
 from winnow_gateway.settings import GatewaySettings
 from winnow_gateway.web import create_web
 
@@ -20,6 +21,7 @@ def create_service(settings: GatewaySettings | None = None) -> Service:
     blobs = open_blobs(settings)
     publisher = KafkaPublisher(settings, "gateway")
     documents = Documents(database)
+    releaser = Releaser(database, publisher)
     desk = Desk(
         documents,
         blobs,
@@ -31,6 +33,7 @@ def create_service(settings: GatewaySettings | None = None) -> Service:
 
     async def close() -> None:
         desk.closing.set()
+        await releaser.stop()
         await publisher.close()
         await database.close()
 
@@ -40,7 +43,8 @@ def create_service(settings: GatewaySettings | None = None) -> Service:
         tools=Tools(documents, blobs, publisher),
         port=settings.gateway_port,
         handlers=HANDLERS,
-        ready={"blobs": blobs.ready, "database": database.ready},
+        ready={"blobs": blobs.ready, "database": database.ready, "held work": releaser.ready},
         web=create_web(desk),
+        start=releaser.start,
         close=close,
     )

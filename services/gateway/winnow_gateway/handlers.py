@@ -1,4 +1,4 @@
-"""every topic of a document's way -> the projection that answers; retries -> their topics"""
+"""every topic of a document's way, work.held too -> the projection; retries -> their topics"""
 
 import asyncio
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from winnow import streams
 from winnow.contracts.base import Event
 from winnow.contracts.dead_letters import RetryScheduled
+from winnow.leaving import waiting
 from winnow.messaging.handler import Handler
 from winnow.messaging.publisher import KafkaPublisher
 from winnow.messaging.remedies import TRIES_HEADER
@@ -31,7 +32,8 @@ async def follow(event: Event, tools: Tools) -> None:
 async def send_again(event: RetryScheduled, tools: Tools) -> None:
     """Wait until the record is due, then put it back on its topic."""
     left = (event.due_at - datetime.now(UTC)).total_seconds()
-    await asyncio.sleep(max(left, 0.0))
+    with waiting():
+        await asyncio.sleep(max(left, 0.0))
     await tools.publisher.send_again(event, {TRIES_HEADER: str(event.attempt)})
 
 

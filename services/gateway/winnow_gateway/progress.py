@@ -15,12 +15,20 @@ from winnow.contracts.documents import (
     DocumentSubmitted,
 )
 from winnow.contracts.drafts import DraftExtracted, DraftSummarised
+from winnow.contracts.held import WorkHeld
 from winnow.contracts.results import ResultCompleted
 from winnow.contracts.reviews import ReviewDecided, ReviewRequested
 
 # Events of different topics may arrive in any order: a document never goes back down this ladder,
 # unless something newer than its end happens to it (a replay, a second review).
-RANK: Final = {"submitted": 0, "processing": 1, "review": 2, "completed": 3, "dead": 3}
+RANK: Final = {
+    "submitted": 0,
+    "processing": 1,
+    "held": 2,  # until what waits goes on, whatever is done beside it
+    "review": 3,
+    "completed": 4,
+    "dead": 4,
+}
 ASIDE: Final = ("embed", "gateway")  # their failures do not end a document's way
 
 
@@ -96,6 +104,8 @@ def step_of(event: Event) -> Step:
             return _completed(event)
         case DeadLettered():
             return _dead(event)
+        case WorkHeld():
+            return _held(event)
         case _:
             return Step(None)
 
@@ -116,3 +126,15 @@ def _dead(event: DeadLettered) -> Step:
     if not ends_the_way(event.service, event.topic):
         return Step(None, {}, told)
     return Step("dead", columns, told, stage=event.service)
+
+
+def _held(event: WorkHeld) -> Step:
+    columns = {"reason": event.cause, "detail": f"{event.scope}: {event.detail}"[:500]}
+    told = {
+        "cause": event.cause,
+        "scope": event.scope,
+        "service": event.service,
+        "since": event.since.isoformat(),
+        "due_at": event.due_at.isoformat(),
+    }
+    return Step("held", columns, told, revives=(event.service,), stage=event.service)

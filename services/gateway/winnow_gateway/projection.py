@@ -10,8 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from winnow.contracts.base import BlobRef, Event
 from winnow.contracts.dead_letters import DeadLettered
 from winnow.contracts.documents import DocumentSubmitted
+from winnow.contracts.held import WorkHeld
 from winnow.contracts.results import ResultCompleted
 from winnow.records.exclusive import one_at_a_time
+from winnow.records.held import put_aside, waits_of
 from winnow.records.statements import insert_ignore
 from winnow.records.tables import gateway_documents as documents
 from winnow.records.tables import gateway_events as events
@@ -28,6 +30,8 @@ async def project(conn: AsyncConnection, event: Event) -> None:
     step = step_of(event)
     if not await _note(conn, event, step):
         return
+    if isinstance(event, WorkHeld):
+        await put_aside(conn, event)
     await _ensure(conn, event)
     own = select(documents).where(documents.c.document_id == str(event.document_id))
     row = (await conn.execute(own)).first()
@@ -67,6 +71,7 @@ async def _ensure(conn: AsyncConnection, event: Event) -> None:
     }
     if await insert_ignore(conn, documents, [row]):
         await _bury_at_once(conn, str(event.document_id))
+        await hold_or_go_on(conn, str(event.document_id))
 
 
 async def _bury_at_once(conn: AsyncConnection, document_id: str) -> None:
@@ -89,9 +94,22 @@ async def _bury_at_once(conn: AsyncConnection, document_id: str) -> None:
             )
 
 
+async def hold_or_go_on(conn: AsyncConnection, document_id: str) -> None:
+    """A document is held as long as a record of it waits, and processed from then on."""
+    held = await waits_of(conn, document_id)
+    own = documents.c.document_id == document_id
+    if held is None:
+        going = update(documents).where(own, documents.c.state == "held")
+        await conn.execute(going.values(state="processing", reason=None, detail=None))
+        return
+    row = (await conn.execute(select(documents).where(own))).first()
+    if row is not None:
+        await _advance(conn, row, held, step_of(held))
+
+
 async def _advance(conn: AsyncConnection, row: Row[Any], event: Event, step: Step) -> None:
     moved = moves(row.state, row.stage, row.updated_at, step, event.occurred_at)
-    if not moved and step.state in ("review", "completed", "dead"):
+    if not moved and step.state in ("held", "review", "completed", "dead"):
         return  # an older ending: what is known is newer
     overwrites = moved or event.occurred_at >= row.updated_at
     changes = {
@@ -102,7 +120,7 @@ async def _advance(conn: AsyncConnection, row: Row[Any], event: Event, step: Ste
     if moved:
         changes |= {"state": step.state, "stage": step.stage or event.type}
         changes["updated_at"] = max(event.occurred_at, row.updated_at)
-        if step.state != "dead":
+        if step.state not in ("held", "dead"):
             changes |= {"reason": None, "detail": None}
     if changes:
         own = documents.c.document_id == row.document_id

@@ -15,7 +15,7 @@ from winnow_gateway.desk import Desk, OurDesk, Submitter
 from winnow_gateway.views import DocumentDetail, DocumentPage, ResultPage, document_view
 
 router = APIRouter(prefix="/v1", tags=["documents"])
-State = Literal["submitted", "processing", "review", "completed", "dead"]
+State = Literal["submitted", "processing", "held", "review", "completed", "dead"]
 Limit = Annotated[int, Query(ge=1, le=1000)]
 MOST_STEPS = 1000  # that a document is shown with
 

@@ -12,10 +12,13 @@ class DocumentView(BaseModel):
     document_id: str = Field(description="Follows from the tenant and the bytes.")
     tenant: str
     file_name: str = Field(examples=["invoice.pdf"])
-    state: str = Field(description="submitted, processing, review, completed or dead.")
+    state: str = Field(description="submitted, processing, held, review, completed or dead.")
     recipe: str | None = None
     outcome: str | None = Field(default=None, description="accepted, reviewed or rejected.")
-    reason: str | None = Field(default=None, description="Why it is dead; from the closed list.")
+    reason: str | None = Field(
+        default=None,
+        description="Why it is dead (of the closed list), or what it waits for: budget or batch.",
+    )
     detail: str | None = None
     media_type: str | None = None
     pages: int | None = None

@@ -85,6 +85,7 @@ def cost_of(calls: Iterable[Usage]) -> Cost:
         usd=sum(call.cost_usd or 0.0 for call in listed),
         calls=len(listed),
         unpriced_calls=sum(call.cost_usd is None for call in listed),
+        cached_calls=sum(call.outcome == "cached" for call in listed),
         input_tokens=sum(call.input_tokens for call in listed),
         output_tokens=sum(call.output_tokens for call in listed),
         cache_read_tokens=sum(call.cache_read_tokens for call in listed),

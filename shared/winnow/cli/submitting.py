@@ -19,7 +19,10 @@ ENDS: Final = {"completed": "completed", "review": "review", "dead": "dead"}
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of one file; `status` is completed, review or dead, or what it is now."""
+    """What became of one file; `status` is completed, review or dead, or what it is now.
+
+    `reason` says why it is dead, what a person is asked, or what it is held for.
+    """
 
     file: str
     status: str = "waiting"
@@ -59,7 +62,9 @@ class Submission:
     review: httpx.AsyncClient | None = None
     recipe: str | None = None
     told: Callable[[Outcome], None] = lambda _: None
+    held: Callable[[int], None] = lambda _: None  # hears how many files wait for money or a batch
     waiting: set[int] = field(default_factory=set)
+    holds: set[int] = field(default_factory=set)
 
     async def run(
         self, files: Sequence[Path], *, wait: bool, timeout: float | None = None
@@ -142,12 +147,24 @@ class Submission:
     async def _take(self, outcome: Outcome, body: dict[str, Any]) -> None:
         state = body["state"]
         if state == "completed":
-            outcome.result = await self._result(outcome)
+            outcome.reason, outcome.result = None, await self._result(outcome)
         elif state == "review":
             outcome.reason, outcome.result = await self._draft(outcome)
-        elif state == "dead":
+        else:
             outcome.reason = body.get("reason")
+        if state == "held":
+            outcome.reason = f"{outcome.reason}: {body.get('detail')}"
         outcome.status = state
+        self._count_holds(outcome)
+
+    def _count_holds(self, outcome: Outcome) -> None:
+        before = len(self.holds)
+        if outcome.status == "held":
+            self.holds.add(id(outcome))
+        else:
+            self.holds.discard(id(outcome))
+        if len(self.holds) != before:
+            self.held(len(self.holds))
 
     async def _result(self, outcome: Outcome) -> Any:
         answer = await self.gateway.get(f"/v1/documents/{outcome.document_id}/result")

@@ -1,6 +1,6 @@
 """What a model call cost."""
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -19,6 +19,14 @@ class Usage(Record):
     cost_usd: float | None = Field(default=None, ge=0, description="Null where no price is known.")
     prices: str | None = Field(default=None, description="Version of the price table.")
     seconds: float = Field(default=0, ge=0)
+    call: str | None = Field(default=None, description="The answer's id: one call, one id.")
+    outcome: Literal["paid", "cached", "failed"] = Field(
+        default="paid",
+        description="cached: an equal question was answered before and costs nothing; failed: paid "
+        "for, and the answer was no good.",
+    )
+    rung: int = Field(default=0, ge=0, description="Of the recipe's ladder; 0 is the first.")
+    batched: bool = Field(default=False, description="At the provider's price for batches.")
 
 
 class UsageRecorded(Event):
@@ -27,4 +35,5 @@ class UsageRecorded(Event):
     type: ClassVar[str] = "winnow.usage.recorded.v1"
 
     stage: str
+    recipe: str | None = None
     calls: tuple[Usage, ...]

@@ -4,7 +4,7 @@ import json
 import logging
 import time
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import anthropic
 import instructor
@@ -22,9 +22,11 @@ from winnow.llm.price import Tokens, price, usage_of
 from winnow.llm.status import error_of
 from winnow.llm.unfilled import UnfilledError
 
+if TYPE_CHECKING:
+    from winnow.llm.claude_batches import ClaudeBatches
+
 logging.getLogger("instructor").setLevel(logging.CRITICAL)  # it logs pieces of documents
 
-_REPAIRS = 1  # so at most two calls a fill
 _CACHED = {"cache_control": {"type": "ephemeral"}}
 _TRUSTED_FOR = 60.0  # seconds that a probe's good news holds
 
@@ -49,6 +51,7 @@ class Claude:
         self.window = window
         self._timeout = timeout
         self._client = client.with_options(max_retries=0, timeout=timeout)
+        self.server = str(client.base_url)
         self._native = instructor.from_anthropic(self._client, mode=instructor.Mode.JSON_SCHEMA)
         self._tools = instructor.from_anthropic(self._client, mode=instructor.Mode.TOOLS)
         self._too_complex: set[str] = set()
@@ -68,6 +71,16 @@ class Claude:
             usage = self._usage(paid, stage, started)
             raise UnfilledError(error.why, error.detail, usage) from error
         return Filled(answer, self._usage(paid, stage, started))
+
+    def batches(self) -> "ClaudeBatches":
+        """The same model, asked many questions at once."""
+        from winnow.llm.claude_batches import ClaudeBatches
+
+        return ClaudeBatches(self._client, self.name)
+
+    def price_of(self, tokens: Tokens) -> tuple[float | None, str | None]:
+        """Anthropic's list price."""
+        return price(tokens, self.name, provider="anthropic")
 
     async def ready(self) -> None:
         """Ask for the model's card, at no cost and at most once a minute."""
@@ -99,17 +112,17 @@ class Claude:
     async def _create(
         self, client: Any, form: type[Form], prompt: Prompt, max_tokens: int, paid: list[Tokens]
     ) -> Form:
-        """Make one or two calls through instructor; a 400 is raised as it came."""
+        """Make one call through instructor; a 400 is raised as it came."""
         hooks = Hooks()
         hooks.on(HookName.COMPLETION_RESPONSE, lambda message: _note(message, paid))
         try:
             answer = await client.create(
                 model=self.name,
                 max_tokens=max_tokens,
-                max_retries=_REPAIRS,
+                max_retries=0,  # a repair is a question of its own
                 response_model=form,
                 system=[{"type": "text", "text": prompt.task, **_CACHED}],
-                messages=_turns(prompt),
+                messages=turns_of(prompt),
                 hooks=hooks,
             )
         except InstructorRetryException as error:
@@ -124,7 +137,7 @@ class Claude:
             case WinnowError():
                 return error
             case anthropic.APITimeoutError():
-                return UnreachableError(self.name, f"no answer in {self._timeout:g} s")
+                return UnreachableError(self.name, f"no answer in {self._timeout:g} s", status=408)
             case anthropic.APIStatusError():
                 return error_of(self.name, error.status_code, error.message, error.response.headers)
             case anthropic.APIError():
@@ -136,12 +149,12 @@ class Claude:
 
     def _usage(self, paid: Sequence[Tokens], stage: str, started: float) -> Usage:
         tokens = sum(paid, Tokens())
-        cost = price(tokens, self.name, provider="anthropic")
+        cost = self.price_of(tokens)
         seconds = time.perf_counter() - started
         return usage_of(tokens, model=self.name, stage=stage, seconds=seconds, cost=cost)
 
 
-def _turns(prompt: Prompt) -> list[dict[str, Any]]:
+def turns_of(prompt: Prompt) -> list[dict[str, Any]]:
     """Write examples as earlier turns, the last one closing what the server may cache."""
     turns: list[dict[str, Any]] = []
     for example in prompt.examples:
@@ -153,12 +166,12 @@ def _turns(prompt: Prompt) -> list[dict[str, Any]]:
 
 
 def _note(message: Any, paid: list[Tokens]) -> None:
-    """Count at once: instructor adds a repair's usage into its message later."""
+    """Count at once, whatever becomes of the answer."""
     if isinstance(message, Message):
-        paid.append(_tokens(message))
+        paid.append(tokens_of(message))
 
 
-def _tokens(message: Message) -> Tokens:
+def tokens_of(message: Message) -> Tokens:
     usage = message.usage
     return Tokens(
         input=usage.input_tokens,

@@ -20,8 +20,6 @@ from winnow.llm.unfilled import UnfilledError
 
 Turns = list[dict[str, Any]]
 
-_CALLS = 2  # the second is the repair
-
 
 class OpenAICompatible:
     """LanguageModel on a chat-completions server that knows `response_format: json_schema`.
@@ -42,6 +40,7 @@ class OpenAICompatible:
         self.window = window
         self._timeout = timeout
         self._client = client.with_options(max_retries=0, timeout=timeout)
+        self.server = str(client.base_url)
         self._optional: dict[str, Any] = {"logprobs": True, "temperature": 0}
         self._limit = "max_tokens"
 
@@ -60,6 +59,10 @@ class OpenAICompatible:
             raise UnfilledError(error.why, error.detail, usage) from error
         return Filled(answer, self._usage(paid, stage, started), probabilities)
 
+    def price_of(self, tokens: Tokens) -> tuple[float | None, str | None]:
+        """The list price of whoever has this address; own servers have none."""
+        return price(tokens, self.name, url=self.server)
+
     async def ready(self) -> None:
         """Ask for the list of models; a server that has none to offer is taken as ready."""
         try:
@@ -72,24 +75,16 @@ class OpenAICompatible:
     async def _ask(
         self, form: type[Form], prompt: Prompt, max_tokens: int, paid: list[Tokens]
     ) -> tuple[Form, dict[str, float]]:
-        """Call, check, and let the model repair one answer that does not fit."""
+        """Call once and check."""
         schema = {"name": form.__name__, "strict": True, "schema": strict_schema(form)}
-        turns = _turns(prompt)
-        problem = ""
-        for _ in range(_CALLS):
-            completion = await self._create(turns, schema, max_tokens)
-            paid.append(_tokens(completion.usage))
-            choice = _checked_choice(self.name, completion)
-            content = choice.message.content or ""
-            try:
-                return form.model_validate_json(content), _probabilities(choice, content)
-            except ValidationError as error:
-                problem = problems_of(error)
-            turns += [
-                {"role": "assistant", "content": content},
-                {"role": "user", "content": f"That does not fit: {problem}. Answer again."},
-            ]
-        raise UnfillableError("invalid", problem)
+        completion = await self._create(_turns(prompt), schema, max_tokens)
+        paid.append(_tokens(completion.usage))
+        choice = _checked_choice(self.name, completion)
+        content = choice.message.content or ""
+        try:
+            return form.model_validate_json(content), _probabilities(choice, content)
+        except ValidationError as error:
+            raise UnfillableError("invalid", problems_of(error)) from error
 
     async def _create(
         self, turns: Turns, schema: dict[str, Any], max_tokens: int
@@ -128,7 +123,7 @@ class OpenAICompatible:
     def _translate(self, error: openai.APIError) -> WinnowError:
         match error:
             case openai.APITimeoutError():
-                return UnreachableError(self.name, f"no answer in {self._timeout:g} s")
+                return UnreachableError(self.name, f"no answer in {self._timeout:g} s", status=408)
             case openai.APIStatusError():
                 return error_of(self.name, error.status_code, error.message, error.response.headers)
             case _:
@@ -136,7 +131,7 @@ class OpenAICompatible:
 
     def _usage(self, paid: list[Tokens], stage: str, started: float) -> Usage:
         tokens = sum(paid, Tokens())
-        cost = price(tokens, self.name, url=str(self._client.base_url))
+        cost = self.price_of(tokens)
         seconds = time.perf_counter() - started
         return usage_of(tokens, model=self.name, stage=stage, seconds=seconds, cost=cost)
 

@@ -20,7 +20,7 @@ def error_of(model: str, status: int, message: str, headers: Mapping[str, str]) 
     """
     unpaid = any(word in message.lower() for word in _UNPAID)
     if status >= 500 or status in _WAITED_FOR or unpaid:
-        return UnreachableError(model, f"HTTP {status}: {message}", retry_after(headers))
+        return UnreachableError(model, f"HTTP {status}: {message}", retry_after(headers), status)
     return UnfillableError("refused", f"HTTP {status}: {message}")
 
 

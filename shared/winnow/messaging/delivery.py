@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from winnow.contracts.base import Event
-from winnow.errors import RejectedError, Remedy, UnreachableError
+from winnow.errors import HeldError, RejectedError, Remedy, UnreachableError
+from winnow.leaving import Leaving
+from winnow.leaving import waiting as waits
 from winnow.messaging.cloudevents import decode
 from winnow.messaging.counted import Counted
 from winnow.messaging.faults import Faults
 from winnow.messaging.handler import Handler, Outcome
 from winnow.messaging.port import Outlet
 from winnow.messaging.record import Received
-from winnow.messaging.remedies import dead_letter, judge, retry, tries_of
+from winnow.messaging.remedies import dead_letter, hold, judge, meant_for, retry, tries_of
 from winnow.messaging.trace import follow
 from winnow.observability.logs import get_logger, in_hand
 from winnow.records.port import Claim, ClaimStore
@@ -38,26 +40,41 @@ class Delivery:
     """Delivers the records of one handler. Returning means that their offsets may be committed."""
 
     def __init__(
-        self, service: str, handler: Handler, tools: Any, outlet: Outlet, claims: ClaimStore
+        self,
+        service: str,
+        handler: Handler,
+        tools: Any,
+        outlet: Outlet,
+        claims: ClaimStore,
+        leaving: Leaving | None = None,
     ) -> None:
         self._service = service
         self._handler = handler
         self._tools = tools
         self._outlet = outlet
         self._claims = claims
+        self._leaving = leaving or Leaving()
         self._consumer = f"{service}:{handler.reads.topic}"
         self._faults = Faults()
         self._counted = Counted(service, handler.reads.topic)
 
     async def deliver_all(self, records: Sequence[Received]) -> None:
-        """Work on a batch: documents beside each other, events of one document in order."""
+        """Work on a batch: documents beside each other, events of one document in order.
+
+        CancelledError when the process ends before all of it is done: what is not, and what is, is
+        delivered again, to the same effects.
+        """
+        self._leaving.bind()
         lanes: dict[bytes, list[Taken]] = {}
-        for taken in await self._without_repeats([self._take(record) for record in records]):
+        ours = [self._take(record) for record in records if meant_for(self._service, record)]
+        for taken in await self._without_repeats(ours):
             record = taken.record
             lanes.setdefault(record.key or record.place.encode(), []).append(taken)
         waiting = deque(lanes.values())
         async with asyncio.TaskGroup() as group:
             self._hire(group, waiting, self._handler.in_flight)
+        if waiting:
+            raise asyncio.CancelledError
         await self._patiently(self._outlet.settled)
 
     def _take(self, record: Received) -> Taken:
@@ -92,11 +109,13 @@ class Delivery:
         """
         asyncio.get_running_loop().call_soon(self._hire, group, lanes, more)
         try:
-            while lanes:
+            while lanes and not self._leaving.begun:
                 for taken in lanes.popleft():
                     await self._deliver(taken)
         except BaseException:
             lanes.clear()  # the group is ending: nobody is to be put to work
+            if self._leaving.begun:
+                lanes.append([])  # but there is something left to do
             raise
 
     async def _deliver(self, taken: Taken) -> None:
@@ -146,11 +165,9 @@ class Delivery:
         if verdict.remedy is Remedy.RETRY:
             await self._wait(verdict.pause, **about)
             return False
-        if verdict.remedy is Remedy.LATER:
-            await self._outlet.publish(retry(self._service, record, event, error, verdict.pause))
-            await self._give_back(taken)
-            self._counted.outcome("later")
-            log.warning("put off", pause=verdict.pause, **about)
+        if verdict.remedy in (Remedy.LATER, Remedy.HOLD):
+            await self._put_aside(taken, error, verdict.pause)
+            log.warning("put aside", remedy=verdict.remedy, pause=verdict.pause, **about)
             return True
         self._faults.note(ours=verdict.reason == "internal_error")
         letter = dead_letter(self._service, record, event, verdict.reason, error, attempt)
@@ -159,6 +176,17 @@ class Delivery:
         self._counted.buried(verdict.reason)
         log.warning("buried", reason=verdict.reason, document_id=str(letter.document_id), **about)
         return True
+
+    async def _put_aside(self, taken: Taken, error: Exception, pause: float) -> None:
+        """Say when the record is to come again, and let others go on."""
+        record, event = taken.record, taken.event
+        if isinstance(error, HeldError):
+            await self._outlet.publish(hold(self._service, record, event, error))
+            self._counted.outcome("held")
+        else:
+            await self._outlet.publish(retry(self._service, record, event, error, pause))
+            self._counted.outcome("later")
+        await self._give_back(taken)
 
     async def _give_back(self, taken: Taken) -> None:
         """Let another record bring the event: a replay, or a retry."""
@@ -178,7 +206,8 @@ class Delivery:
     async def _wait(self, pause: float, **about: Any) -> None:
         self._counted.waited()
         log.warning("waiting", service=self._service, pause=round(pause, 2), **about)
-        await asyncio.sleep(pause)
+        with waits():
+            await asyncio.sleep(pause)
 
 
 def _listed(outcome: Outcome) -> Sequence[Event]:

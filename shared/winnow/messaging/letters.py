@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from winnow import streams
 from winnow.contracts.dead_letters import DeadLettered
 from winnow.errors import UnreachableError
-from winnow.messaging.remedies import REPLAY_HEADER, TRIES_HEADER
+from winnow.messaging.remedies import OURS, REPLAY_HEADER
 from winnow.messaging.topics import PLAIN
 from winnow.observability.logs import get_logger
 
@@ -79,7 +79,7 @@ def _values(consumer: Any) -> Iterator[bytes | None]:
 
 def _headers(letter: DeadLettered) -> list[tuple[str, bytes]]:
     kept = [(name, base64.b64decode(value)) for name, value in letter.headers]
-    kept = [(name, value) for name, value in kept if name not in (REPLAY_HEADER, TRIES_HEADER)]
+    kept = [(name, value) for name, value in kept if name not in OURS]
     return [*kept, (REPLAY_HEADER, str(letter.attempt).encode())]
 
 

@@ -10,7 +10,15 @@ from uuid import uuid5
 
 from winnow.contracts.base import NAMESPACE, Event
 from winnow.contracts.dead_letters import DeadLettered, RetryScheduled
-from winnow.errors import RejectedError, Remedy, UnfillableError, UnreachableError, WinnowError
+from winnow.contracts.held import WorkHeld
+from winnow.errors import (
+    HeldError,
+    RejectedError,
+    Remedy,
+    UnfillableError,
+    UnreachableError,
+    WinnowError,
+)
 from winnow.messaging.record import Received
 from winnow.reasons import Reason
 
@@ -20,11 +28,14 @@ LONGEST_PAUSE: Final = 30.0
 DELAYS: Final = (2.0, 20.0)
 REPLAY_HEADER: Final = "winnow-replay"  # how often an operator sent it again
 TRIES_HEADER: Final = "winnow-tries"  # attempts before this one, by itself
+HELD_BY_HEADER: Final = "winnow-held-by"  # the one service that a record is sent again for
+HELD_SINCE_HEADER: Final = "winnow-held-since"  # when it was first held, ISO 8601
+OURS: Final = (REPLAY_HEADER, TRIES_HEADER, HELD_BY_HEADER, HELD_SINCE_HEADER)
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Retry here or later, after `pause` seconds; bury for `reason`; or halt."""
+    """Retry here or later, after `pause` seconds; hold; bury for `reason`; or halt."""
 
     remedy: Remedy
     pause: float = 0.0
@@ -40,6 +51,8 @@ def judge(error: Exception, attempt: int, tries: int = 0) -> Verdict:
     match error:
         case UnreachableError():
             return Verdict(Remedy.RETRY, pause=max(pause(attempt), error.retry_after or 0.0))
+        case HeldError():
+            return Verdict(Remedy.HOLD, pause=error.retry_after)
         case RejectedError() | UnfillableError():
             return Verdict(Remedy.BURY, reason=error.reason)
         case WinnowError(remedy=Remedy.HALT):
@@ -88,6 +101,37 @@ def retry(
     )
 
 
+def hold(service: str, record: Received, event: Event | None, error: HeldError) -> WorkHeld:
+    """The record as it came, put aside. The same record gives the same id.
+
+    `since` is when it was first put aside: it has a header of its own from then on.
+    """
+    at = datetime.now(UTC)
+    return WorkHeld(
+        **_original(service, record, event, error),
+        event_id=uuid5(NAMESPACE, f"held/{service}/{record.place}"),
+        attempt=tries_of(record) + 1,
+        cause=error.cause,
+        scope=error.scope,
+        since=_since(record) or at,
+        due_at=at + timedelta(seconds=error.retry_after),
+    )
+
+
+def headers_of(held: WorkHeld) -> dict[str, str]:
+    """What a held record bears when it is sent again.
+
+    Every service that reads its topic gets it. Without the name of the one that held it, two that
+    hold the same record would each double it every time.
+    """
+    return {HELD_BY_HEADER: held.service, HELD_SINCE_HEADER: held.since.isoformat()}
+
+
+def meant_for(service: str, record: Received) -> bool:
+    """Whether the service is to work on the record: not on one that another's hold brought."""
+    return record.headers.get(HELD_BY_HEADER, service.encode()) == service.encode()
+
+
 def tries_of(record: Received) -> int:
     """How many deliveries of the record's event have failed before this one."""
     return _number(record, TRIES_HEADER)
@@ -113,6 +157,15 @@ def _original(
 def _number(record: Received, header: str) -> int:
     told = record.headers.get(header, b"0").decode(errors="replace")
     return int(told[:6]) if told.isascii() and told.isdigit() else 0
+
+
+def _since(record: Received) -> datetime | None:
+    told = record.headers.get(HELD_SINCE_HEADER, b"").decode(errors="replace")
+    try:
+        since = datetime.fromisoformat(told)
+    except ValueError:
+        return None
+    return since if since.tzinfo else None
 
 
 def _base64(raw: bytes | None) -> str | None:

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 
 from winnow.config import Settings
 from winnow.errors import UnreachableError, WinnowError
+from winnow.leaving import Leaving
 from winnow.messaging.connection import Reachable
 from winnow.messaging.outbox import Outboxes
 from winnow.messaging.transactions import Transactor
@@ -61,9 +62,10 @@ class _Host:
         pruner = Pruner(database, service.settings)
         plain = [handler for handler in service.handlers if not handler.exactly_once]
         outboxes = Outboxes(service.settings, service.name)
-        broker = build_broker(service, claims, self.fail, outboxes, plain)
+        leaving = Leaving()
+        broker = build_broker(service, claims, self.fail, outboxes, plain, leaving)
         transactors = [
-            Transactor(service, handler, claims, self.fail)
+            Transactor(service, handler, claims, self.fail, leaving)
             for handler in service.handlers
             if handler.exactly_once
         ]
@@ -79,6 +81,8 @@ class _Host:
             log.info("started", service=service.name, port=service.port)
             await self._until_stopped(web)
         finally:
+            leaving.begin()
+            await leaving.settled(service.settings.model_timeout)
             await asyncio.gather(*(transactor.stop() for transactor in transactors))
             await broker.stop()
             await outboxes.close()

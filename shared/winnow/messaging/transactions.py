@@ -14,6 +14,7 @@ from confluent_kafka import KafkaException
 from winnow import streams
 from winnow.contracts.base import Event
 from winnow.errors import UnreachableError, WinnowError
+from winnow.leaving import Leaving
 from winnow.messaging.delivery import Delivery
 from winnow.messaging.handler import Handler
 from winnow.messaging.record import received
@@ -53,13 +54,18 @@ class Transactor:
     """Runs one `exactly_once` handler of a service, from `start` to `stop`."""
 
     def __init__(
-        self, service: Service, handler: Handler, claims: ClaimStore, failed: OnFailure
+        self,
+        service: Service,
+        handler: Handler,
+        claims: ClaimStore,
+        failed: OnFailure,
+        leaving: Leaving | None = None,
     ) -> None:
         self._service = service
         self._handler = handler
         self._failed = failed
         self._said = _Collected(service.name, handler)
-        self._delivery = Delivery(service.name, handler, service.tools, self._said, claims)
+        self._delivery = Delivery(service.name, handler, service.tools, self._said, claims, leaving)
         self._stop = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._trouble: str | None = "still starting"
@@ -72,7 +78,9 @@ class Transactor:
         """Finish what is being worked on, and leave the group."""
         self._stop.set()
         if self._task:
-            await self._task
+            await asyncio.wait({self._task})
+            if not self._task.cancelled():  # it cancels itself when it may not wait any longer
+                self._task.result()
 
     @property
     def topic(self) -> str:

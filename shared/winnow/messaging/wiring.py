@@ -6,9 +6,11 @@ from typing import Any, Final
 from faststream import AckPolicy
 from faststream.confluent import KafkaBroker
 from faststream.confluent.annotations import KafkaMessage as Taken
-from faststream.confluent.message import FAKE_CONSUMER, KafkaMessage
+from faststream.confluent.message import FAKE_CONSUMER
 
 from winnow import streams
+from winnow.leaving import Leaving
+from winnow.messaging.batch import Batch
 from winnow.messaging.connection import reading_options
 from winnow.messaging.delivery import Delivery
 from winnow.messaging.handler import Handler
@@ -31,11 +33,12 @@ def build_broker(
     failed: OnFailure,
     outlet_of: Callable[[Handler], Outlet],
     handlers: Sequence[Handler] | None = None,
+    leaving: Leaving | None = None,
 ) -> KafkaBroker:
     """Subscribe the handlers, by default all; `failed` hears of the error that halts the service.
 
     `outlet_of` makes what takes a handler's events. Here an `exactly_once` handler is one like any
-    other: transactions are `Transactor`'s.
+    other: transactions are `Transactor`'s. `leaving` is what their work heeds at the end.
     """
     options: Any = reading_options(service.settings)
     broker = KafkaBroker(
@@ -51,7 +54,8 @@ def build_broker(
     for stream in (*writes, *streams.EVERYBODYS):  # so that the broker can tell what it writes
         broker.publisher(stream.topic, title=stream.carries.__name__)
     for handler in handlers:
-        delivery = Delivery(service.name, handler, service.tools, outlet_of(handler), claims)
+        outlet = outlet_of(handler)
+        delivery = Delivery(service.name, handler, service.tools, outlet, claims, leaving)
         _subscribe(broker, service, handler, delivery, failed)
     return broker
 
@@ -59,9 +63,9 @@ def build_broker(
 def _subscribe(
     broker: KafkaBroker, service: Service, handler: Handler, delivery: Delivery, failed: OnFailure
 ) -> None:
-    async def parse(batch: Any) -> KafkaMessage:
+    async def parse(batch: Any) -> Batch:
         # FastStream's own parser loses a record whose header is not UTF-8: records stay raw here
-        return KafkaMessage(
+        return Batch(
             body=b"",
             headers={},
             raw_message=batch,

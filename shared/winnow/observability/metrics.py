@@ -5,7 +5,7 @@ from prometheus_client import Counter, Gauge, Histogram
 EVENTS = Counter(
     "winnow_events_total",
     "Events taken from a topic, by what became of them.",
-    ["service", "topic", "outcome"],  # outcome: done, repeat, buried, later, left
+    ["service", "topic", "outcome"],  # outcome: done, repeat, buried, later, held, left
 )
 RETRIES = Counter(
     "winnow_retries_total", "Attempts that failed and were repeated.", ["service", "topic"]
@@ -41,4 +41,27 @@ REVIEW_CORRECTIONS = Counter(
     "winnow_review_corrections_total",
     "Values that a person corrected or cleared, by the reason they gave.",
     ["recipe", "field", "reason"],
+MODEL_CALLS = Counter(
+    "winnow_model_calls_total",
+    "Questions to models, by how they were answered.",
+    ["model", "stage", "outcome"],  # outcome: paid, cached, failed
+)
+MODEL_TOKENS = Counter(
+    "winnow_model_tokens_total",
+    "Tokens that were paid for.",
+    ["model", "kind"],  # kind: input, output, cache_read, cache_write
+)
+MODEL_USD = Counter(
+    "winnow_model_usd_total", "US dollars of the calls whose price is known.", ["model"]
+)
+HELD = Gauge(
+    "winnow_held_documents", "Documents that wait for money or a batch.", ["cause", "scope"]
+)
+BREAKER = Gauge(
+    "winnow_breaker_state",
+    "Whether calls to a model's server are let through.",
+    ["server"],  # 0 closed, 1 half open, 2 open
+)
+CONCURRENCY = Gauge(
+    "winnow_model_concurrency", "Calls at once that a process allows itself.", ["model"]
 )

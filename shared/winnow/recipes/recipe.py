@@ -73,6 +73,25 @@ class Recipe(BaseModel):
         description="What reads the document again for comparison: the learnt layout of its type "
         "(free, once it is calibrated), or another model.",
     )
+    ladder: tuple[str, ...] = Field(
+        default=(),
+        description="Who reads, the cheapest first, each handing over what it is not sure of: "
+        "layout, local, local:FOLDER (an adapter), openai[:MODEL], claude[:MODEL]; after the last "
+        "a person. Empty: the model of the settings alone. `winnow ladder tune` sets the "
+        "thresholds; until then the last reads everything.",
+    )
+    fall_over: bool = Field(
+        default=False,
+        description="Whether the next rung of the ladder reads where one cannot be asked.",
+    )
+    cache: bool = Field(
+        default=True,
+        description="Whether the same question about another copy is answered from what is kept.",
+    )
+    may_wait: bool = Field(
+        default=False,
+        description="Whether answers may take up to a day, at the provider's price for batches.",
+    )
     review_within_hours: float = Field(default=24, gt=0)
 
     @property

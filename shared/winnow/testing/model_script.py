@@ -18,13 +18,29 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer. `text` is what the model said, or the message of an error."""
+    """One answer. `text` is what the model said, or the message of an error.
+
+    Without `billed` every answer costs the same. `delay` is in seconds; a client that goes away
+    meanwhile is not answered.
+    """
 
     does: Literal["speak", "fail", "hang", "drop"]
     text: str = ""
     ending: Literal["end", "cut_off", "refused"] = "end"
     status: int = 200
     retry_after: float | None = None
+    billed: "Billed | None" = None
+    delay: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Billed:
+    """The tokens that an answer is billed with."""
+
+    input: int
+    output: int
+    cache_read: int = 0
+    cache_write: int = 0
 
 
 def ok(fields: Mapping[str, Any]) -> Answer:

@@ -16,15 +16,33 @@ from typing import Any, Self
 from winnow.testing.model_script import Answer, Request, drop, hang
 from winnow.testing.model_speech import SPEECHES, failure
 
+Others = Callable[[Request], bytes | None]
+
+
+def nothing_else(_: Request) -> None:
+    """Answer nothing but completions."""
+
 
 class ModelServer:
-    """Plays a script; `requests` are those received, `faults` what was wrong with them."""
+    """Plays a script; `requests` are those received, `faults` what was wrong with them.
 
-    def __init__(self, script: Sequence[Answer] | Callable[[Request], Answer]) -> None:
+    `others` answers what is no completion, such as batches; `answered` hears of each answer that is
+    about to be sent to somebody who is still there.
+    """
+
+    def __init__(
+        self,
+        script: Sequence[Answer] | Callable[[Request], Answer],
+        *,
+        others: Others = nothing_else,
+        answered: Callable[[Request, Answer], None] = lambda _request, _answer: None,
+    ) -> None:
         self.requests: list[Request] = []
         self.faults: list[str] = []
         self.url = ""
         self._script = script if callable(script) else list(script)
+        self._others = others
+        self._answered = answered
         self._server: asyncio.Server | None = None
         self._talks: set[asyncio.Task[None]] = set()
 
@@ -60,6 +78,8 @@ class ModelServer:
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Read one request and answer it; connections are not kept."""
         request = await _read(reader)
+        if (other := self._others(request)) is not None:
+            return await _send_raw(writer, 200, other)
         if request.method == "GET":
             return await _send(writer, 200, {"id": "m", "type": "model", "data": []})
         self.requests.append(request)
@@ -79,6 +99,9 @@ class ModelServer:
             await asyncio.Event().wait()
         if answer == drop():
             return await _drop(writer)
+        if answer.delay and await _went_away(reader, answer.delay):
+            return None
+        self._answered(request, answer)
         headers = {} if answer.retry_after is None else {"retry-after": str(answer.retry_after)}
         return await _send(writer, answer.status, speech.body(answer, request), headers)
 
@@ -98,12 +121,25 @@ async def _send(
     body: dict[str, Any],
     headers: dict[str, str] | None = None,
 ) -> None:
-    data = json.dumps(body).encode()
+    await _send_raw(writer, status, json.dumps(body).encode(), headers)
+
+
+async def _send_raw(
+    writer: asyncio.StreamWriter, status: int, data: bytes, headers: dict[str, str] | None = None
+) -> None:
     lines = [f"HTTP/1.1 {status} Scripted", "content-type: application/json"]
     lines += [f"content-length: {len(data)}", "connection: close"]
     lines += [f"{name}: {value}" for name, value in (headers or {}).items()]
     writer.write("\r\n".join(lines).encode() + b"\r\n\r\n" + data)
     await writer.drain()
+
+
+async def _went_away(reader: asyncio.StreamReader, seconds: float) -> bool:
+    """Whether the client closed the connection before the answer was ready."""
+    try:
+        return await asyncio.wait_for(reader.read(1), seconds) == b""
+    except TimeoutError:
+        return False
 
 
 async def _drop(writer: asyncio.StreamWriter) -> None:

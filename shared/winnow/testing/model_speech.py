@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from winnow.testing.model_script import Answer, Request
+from winnow.testing.model_script import Answer, Billed, Request
 
 Body = dict[str, Any]
 
 # Every scripted call costs the same
 INPUT, OUTPUT, CACHE_READ, CACHE_WRITE = 100, 20, 50, 10
+SAME = Billed(INPUT, OUTPUT, CACHE_READ, CACHE_WRITE)
 LOGPROB = math.log(0.9)  # of every scripted token
 
 
@@ -96,12 +97,7 @@ def _anthropic_body(answer: Answer, request: Request) -> Body:
         "content": [_content(answer, request)],
         "stop_reason": endings[answer.ending],
         "stop_sequence": None,
-        "usage": {
-            "input_tokens": INPUT,
-            "output_tokens": OUTPUT,
-            "cache_read_input_tokens": CACHE_READ,
-            "cache_creation_input_tokens": CACHE_WRITE,
-        },
+        "usage": anthropic_usage(answer.billed or SAME),
     }
 
 
@@ -136,12 +132,27 @@ def _openai_body(answer: Answer, _: Request) -> Body:
         "created": 0,
         "model": "scripted",
         "choices": [choice],
-        "usage": {
-            "prompt_tokens": INPUT + CACHE_READ,
-            "completion_tokens": OUTPUT,
-            "total_tokens": INPUT + CACHE_READ + OUTPUT,
-            "prompt_tokens_details": {"cached_tokens": CACHE_READ},
-        },
+        "usage": _openai_usage(answer.billed or SAME),
+    }
+
+
+def anthropic_usage(billed: Billed) -> Body:
+    """The four kinds of tokens as Anthropic names them."""
+    return {
+        "input_tokens": billed.input,
+        "output_tokens": billed.output,
+        "cache_read_input_tokens": billed.cache_read,
+        "cache_creation_input_tokens": billed.cache_write,
+    }
+
+
+def _openai_usage(billed: Billed) -> Body:
+    prompt = billed.input + billed.cache_read
+    return {
+        "prompt_tokens": prompt,
+        "completion_tokens": billed.output,
+        "total_tokens": prompt + billed.output,
+        "prompt_tokens_details": {"cached_tokens": billed.cache_read},
     }
 
 

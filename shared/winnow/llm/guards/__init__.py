@@ -1,0 +1,1 @@
+"""What stands around every call that is paid for: budgets, limits, retries, breakers."""
