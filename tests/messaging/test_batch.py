@@ -42,7 +42,7 @@ def batch(consumer: Any, *records: Record) -> Batch:
     return Batch(
         body=b"",
         headers={},
-        raw_message=records,  # type: ignore[arg-type]
+        raw_message=records,
         message_id="0",
         consumer=consumer,
         is_manual=True,

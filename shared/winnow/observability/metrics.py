@@ -41,6 +41,7 @@ REVIEW_CORRECTIONS = Counter(
     "winnow_review_corrections_total",
     "Values that a person corrected or cleared, by the reason they gave.",
     ["recipe", "field", "reason"],
+)
 MODEL_CALLS = Counter(
     "winnow_model_calls_total",
     "Questions to models, by how they were answered.",

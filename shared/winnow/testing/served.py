@@ -46,7 +46,12 @@ class ServedModel:
         return every * self.usd, "fake"
 
     async def fill(
-        self, form: type[Form], prompt: Prompt, *, stage: str, max_tokens: int = 2048
+        self,
+        form: type[Form],
+        prompt: Prompt,  # noqa: ARG002  (the port's)
+        *,
+        stage: str,
+        max_tokens: int = 2048,  # noqa: ARG002  (the port's)
     ) -> Filled[Form]:
         self.asked += 1
         self._under_way += 1
