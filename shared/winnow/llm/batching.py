@@ -13,8 +13,8 @@ from pydantic import BaseModel
 
 from winnow.contracts.usage import Usage
 from winnow.errors import HeldError, UnreachableError
+from winnow.llm.batch_answer import BatchAnswer
 from winnow.llm.calls import Ask, Purpose, Question
-from winnow.llm.claude_batches import BatchAnswer
 from winnow.llm.port import Filled, Form, Prompt
 from winnow.llm.price import Tokens, price, usage_of
 from winnow.observability.logs import get_logger
