@@ -21,11 +21,15 @@ FROZEN = 13.0  # seconds; longer than a session, so that the group goes on witho
 
 @dataclass(slots=True)
 class Member:
-    """One process of a service, in all its lives; `deaths` counts those nobody caused."""
+    """One process of a service, in all its lives; `deaths` counts those nobody caused.
+
+    With a `name` it keeps its partitions from one life to the next.
+    """
 
     service: str
     port: int
     log: Path
+    name: str = ""
     deaths: int = 0
     _process: asyncio.subprocess.Process | None = None
     _killed: bool = False
@@ -33,7 +37,10 @@ class Member:
 
     async def live(self, stop: asyncio.Event) -> None:
         """Run the service until `stop`, again and again."""
-        variables = {f"WINNOW_{self.service.upper()}_PORT": str(self.port)}
+        variables = {
+            f"WINNOW_{self.service.upper()}_PORT": str(self.port),
+            "WINNOW_MEMBER": self.name,
+        }
         while not stop.is_set():
             self._killed = False
             with self.log.open("ab") as log:

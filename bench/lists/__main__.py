@@ -18,6 +18,8 @@ from bench.lists.scoring import Score, score
 from bench.lists.truth import RECIPE, GoodsList, goods_list
 
 from winnow.contracts.parsed import ParsedDocument
+from winnow.llm.asker import Asker
+from winnow.llm.calls import Purpose
 from winnow.observability.logs import configure
 from winnow.testing.records import MemoryAnswers
 from winnow_extract.asking import Questions
@@ -67,7 +69,11 @@ async def extract(goods: GoodsList, parsed: ParsedDocument, habit: str) -> Score
     settings = ExtractSettings()
     model = Reader(goods, habit, WINDOW)
     questions = Questions(
-        goods.number, model, MemoryAnswers(), settings.extract_max_tokens, settings.extract_calls
+        Purpose(goods.number, "extract"),
+        model,
+        Asker(MemoryAnswers()),
+        settings.extract_max_tokens,
+        settings.extract_calls,
     )
     found = await read(questions, parsed, RECIPE, settings.extract_windows)
     rows = found.answer[0]["goods"] if found.answer else []

@@ -45,14 +45,15 @@ async def running(services: Sequence[str], log: Path) -> AsyncIterator[list[Memb
     stop = asyncio.Event()
     living = [asyncio.create_task(member.live(stop)) for member in members]
     try:
-        await asyncio.gather(*(_ready(member) for member in members))
+        await asyncio.gather(*(ready(member) for member in members))
         yield members
     finally:
         stop.set()
         await asyncio.gather(*living)
 
 
-async def _ready(member: Member) -> None:
+async def ready(member: Member) -> None:
+    """Wait until the service may be used; TimeoutError after PATIENCE seconds."""
     deadline = time.monotonic() + PATIENCE
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{member.port}") as http:
         while time.monotonic() < deadline:

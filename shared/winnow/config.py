@@ -52,12 +52,25 @@ class Settings(BaseSettings):
     )
     local_adapter: Path | None = Field(default=None, description="Folder of a peft adapter.")
     model_timeout: float = Field(default=120.0, gt=0, description="Seconds for one model call.")
+    compute_usd_per_hour: float = Field(
+        default=0.10, ge=0, description="What an hour of a model without a price costs a ladder."
+    )
     budgets: str = Field(
         default="",
         description="USD a day: acme=5 (a tenant), acme/receipt=2 (its recipe), *=20 (all).",
     )
     model_limits: str = Field(
         default="", description="Per minute, all replicas: claude-haiku-5-5=50rpm/100000tpm,..."
+    )
+
+    batches: bool = Field(
+        default=True, description="Whether answers that may wait do, at the price for batches."
+    )
+    batch_wait: float = Field(
+        default=900.0, ge=0, description="Seconds that answers which may wait wait for company."
+    )
+    batch_look: float = Field(
+        default=60.0, gt=0, description="Seconds between two looks at batches on their way."
     )
 
     # -- how long is remembered
@@ -69,6 +82,12 @@ class Settings(BaseSettings):
     )
     keep_answers: int = Field(
         default=90, ge=1, description="Days for which paid model answers are kept."
+    )
+    cache_mb: int = Field(
+        default=1024,
+        ge=0,
+        description="MB of model answers that are kept, all tenants together; those that were not "
+        "used for longest go first. 0: no document has the answer of another.",
     )
 
     # -- how to run

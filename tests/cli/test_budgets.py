@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 from winnow.cli.main import app
 from winnow.contracts.held import WorkHeld
 from winnow.records import held
-from winnow.records.budgets import BudgetBook, Exchange
+from winnow.records.budgets import BudgetBook, Cost
 from winnow.records.database import open_database
 from winnow.records.migrate import migrate
 from winnow.records.moment import now
@@ -39,8 +39,9 @@ def hold(scope: str, cause: str = "budget") -> WorkHeld:
 async def fill(url: str) -> None:
     await migrate(url)
     database = open_database(url)
-    asked = [Exchange("acme/*", now().date().isoformat(), 1.25, 0.5)]
-    await BudgetBook(database).exchange("1", asked, now(), now() + timedelta(hours=1))
+    book, later = BudgetBook(database), now() + timedelta(hours=1)
+    await book.settle([Cost("1", 1.25, ["acme/*"], now().date().isoformat())])
+    await book.reserve("2", 0.5, {"acme/*": 5.0}, now(), later)
     async with database.begin() as conn:
         for one in (hold("acme/*"), hold("acme/*"), hold("bolt/receipt"), hold("m", "batch")):
             await held.put_aside(conn, one)

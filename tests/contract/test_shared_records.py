@@ -8,12 +8,21 @@ from pathlib import Path
 import pytest
 
 from winnow.contracts.calibration import Calibration
+from winnow.contracts.usage import Usage
 from winnow.records.answers import Answers
 from winnow.records.calibrations import Calibrations
 from winnow.records.claims import Claims
 from winnow.records.database import Database, open_database
 from winnow.records.migrate import migrate
-from winnow.records.port import AnswerStore, CalibrationStore, Claim, ClaimStore
+from winnow.records.port import (
+    AnswerStore,
+    CalibrationStore,
+    Claim,
+    ClaimStore,
+    Kept,
+    Turn,
+    Use,
+)
 from winnow.testing.records import MemoryAnswers, MemoryCalibrations, MemoryClaims
 
 
@@ -90,19 +99,59 @@ async def test_of_two_records_in_a_batch_the_former_has_the_event(claims: ClaimS
     assert await claims.claim("embed", many) == [n < 700 for n in range(1300)]
 
 
+def use(answer: str = "a", key: str = "k", tenant: str = "t", document: str = "d") -> Use:
+    return Use(answer, key, tenant, document, "receipt@1", "extract", "m", rung=2)
+
+
+PAID = Usage(
+    model="m", stage="extract", input_tokens=7, cost_usd=0.1, seconds=0.3, call="a", rung=2
+)
+CACHED = Usage(model="m", stage="extract", cost_usd=0, call="a", outcome="cached", rung=2)
+AT = datetime(2026, 1, 1, tzinfo=UTC)
+
+
 async def test_an_unknown_answer_is_none(answers: AnswerStore) -> None:
-    assert await answers.get("a") is None
+    assert await answers.recall(use()) is None
+
+
+async def test_a_kept_answer_costs_its_first_use_what_was_paid_and_others_nothing(
+    answers: AnswerStore,
+) -> None:
+    assert await answers.keep(use(), {"total": "1"}, PAID, AT) == Kept({"total": "1"}, PAID)
+    for of in (answers.recall, answers.take_off):
+        assert await of(use()) == Kept({"total": "1"}, PAID, repeated=True)
+    assert await answers.recall(use(key="l")) == Kept({"total": "1"}, CACHED)
+    assert await answers.take_off(use(key="l")) == Kept({"total": "1"}, CACHED, repeated=True)
 
 
 async def test_the_first_answer_is_kept_and_told_to_the_second(answers: AnswerStore) -> None:
-    assert await answers.keep("a", "extract", {"total": "1"}) == {"total": "1"}
-    assert await answers.keep("a", "extract", {"total": "2"}) == {"total": "1"}
-    assert await answers.get("a") == {"total": "1"}
+    racing = (answers.keep(use(key=str(n)), {"n": n}, PAID, AT) for n in range(10))
+    kept = await asyncio.gather(*racing)
+    assert len({one.body["n"] for one in kept}) == 1
+    assert {one.usage.outcome for one in kept} == {"paid"}
 
 
-async def test_of_racing_answers_all_get_the_same(answers: AnswerStore) -> None:
-    kept = await asyncio.gather(*(answers.keep("a", "extract", {"n": n}) for n in range(10)))
-    assert len({answer["n"] for answer in kept}) == 1
+async def test_one_asks_until_the_answer_is_kept_or_given_up(answers: AnswerStore) -> None:
+    assert await answers.landed("a")
+    assert await answers.take_off(use()) is Turn.OURS
+    assert not await answers.landed("a")
+    await answers.give_up("a")
+    assert await answers.landed("a")
+    assert await answers.take_off(use(key="l")) is Turn.OURS
+    await answers.renew()
+    await answers.keep(use(key="l"), {}, PAID, AT)
+    assert await answers.landed("a")
+
+
+async def test_what_a_document_used_is_erased(answers: AnswerStore) -> None:
+    await answers.keep(use(), {"total": "1"}, PAID, AT)
+    await answers.recall(use(document="other", key="l"))
+    await answers.keep(use("b", document="e"), {}, PAID, AT)
+    assert await answers.erase("t", "nobody") == 0
+    assert await answers.erase("another", "d") == 0
+    assert await answers.erase("t", "d") == 1
+    assert await answers.recall(use()) is None
+    assert await answers.recall(use("b", document="e")) is not None
 
 
 async def test_the_newest_calibration_of_a_recipe_and_model_is_in_use(

@@ -31,18 +31,18 @@ LEARNT = Calibration(
 
 
 async def test_the_calibration_given_is_the_only_one(settings: Settings) -> None:
-    async with workplace(settings, LEARNT) as work:
+    async with workplace(settings, [LEARNT]) as work:
         assert await calibration_in_use(work, "slip", "fake") == LEARNT
-    async with workplace(settings, None) as work:
+    async with workplace(settings, []) as work:
         assert await calibration_in_use(work, "slip", "fake") is None
     assert work.data.is_relative_to(settings.data)
     assert (work.model, work.openai_model) == (settings.model, settings.openai_model)
 
 
 async def test_two_evaluations_never_work_in_it_at_once(settings: Settings) -> None:
-    async with workplace(settings, None):
+    async with workplace(settings, []):
         with pytest.raises(MisconfiguredError, match="another evaluation"):
-            async with workplace(settings, None):
+            async with workplace(settings, []):
                 pass
 
 

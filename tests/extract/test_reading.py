@@ -10,6 +10,8 @@ import pytest
 
 from winnow.contracts.parsed import ParsedDocument
 from winnow.errors import UnfillableError
+from winnow.llm.asker import Asker
+from winnow.llm.calls import Purpose
 from winnow.llm.port import Prompt
 from winnow.prompts import render
 from winnow.recipes.recipe import Recipe
@@ -20,6 +22,7 @@ from winnow_extract.reading import Read, read
 
 Pages = Callable[..., ParsedDocument]
 
+PURPOSE = Purpose("event", "extract")
 HEAD = "Article | Quantity | Amount"
 Row = dict[str, Any]
 Habit = Callable[[list[Row]], list[Row]]
@@ -52,7 +55,7 @@ class World:
         return {"items": rows} if MISSING in prompt.task else {"number": "N7", "items": rows}
 
     async def read(self, parsed: ParsedDocument, calls: int = 50, tokens: int = 9000) -> Read:
-        self.questions = Questions("event", self.model, self.answers, tokens, calls)
+        self.questions = Questions(PURPOSE, self.model, Asker(self.answers), tokens, calls)
         return await read(self.questions, parsed, self.recipe, 4)
 
     @property

@@ -9,6 +9,8 @@ from winnow.contracts.evidence import Scalar
 from winnow.contracts.parsed import ParsedDocument
 from winnow.errors import MisconfiguredError, UnfillableError, UnreachableError
 from winnow.evaluation.given import given_document
+from winnow.llm.asker import Asker
+from winnow.llm.calls import Purpose
 from winnow.llm.port import LanguageModel
 from winnow.recipes.form import form_of
 from winnow.recipes.recipe import Recipe
@@ -28,6 +30,7 @@ FIELDS = {
         "items": {"type": "object", "properties": {"name": {"type": "string"}}},
     },
 }
+PURPOSE = Purpose("event", "extract")
 ROOT = Path(__file__).resolve().parents[2]
 VALUES: dict[str, Scalar] = {"/total": 9.0, "/shop": "KOPI", "/items/0/name": "TEH"}
 
@@ -94,8 +97,10 @@ def test_the_signals_stand_in_the_leaf(recipe: Recipe, parsed: ParsedDocument) -
 async def ask(
     recipe: Recipe, parsed: ParsedDocument, model: LanguageModel, kept: MemoryAnswers | None = None
 ) -> Any:
-    readers = Readers(FakeModel(), kept or MemoryAnswers(), Limits(2, 100), {"openai": model})
-    questions = readers.second_questions("event", "openai")
+    readers = Readers(
+        FakeModel(), Asker(kept or MemoryAnswers()), Limits(2, 100), {"openai": model}
+    )
+    questions = readers.second_questions(PURPOSE, "openai")
     return await second_answer(questions, parsed, recipe, VALUES, 2), questions.usage
 
 
@@ -147,9 +152,10 @@ async def test_a_draft_has_the_second_reading_that_its_recipe_names(
 ) -> None:
     recipe = recipe.model_copy(update={"second_reading": "openai"})
     answer = {"total": 9.0, "shop": "KOPI", "items": []}
-    first, other = model_of(recipe, **answer), model_of(recipe, **answer | {"total": 10.0})
-    readers = Readers(first, MemoryAnswers(), Limits(2, 100), {"openai": other})
-    extraction, usage = await draft("event", parsed, recipe, readers)
+    first = FakeModel({form_of(recipe).__name__: answer}, name="first")
+    other = model_of(recipe, **answer | {"total": 10.0})
+    readers = Readers(first, Asker(MemoryAnswers()), Limits(2, 100), {"openai": other})
+    extraction, usage = await draft(PURPOSE, parsed, recipe, readers)
     signals = extraction.leaves["/total"].signals
     assert (signals.agreement, signals.second_value) == ("differs", 10.0)
     assert [one.stage for one in usage] == ["extract", "second"]

@@ -11,6 +11,7 @@ from winnow.contracts.base import BlobRef
 from winnow.contracts.documents import DocumentParsed, Source
 from winnow.contracts.parsed import Chunk, Element, Page, ParsedDocument
 from winnow.contracts.reviews import ReviewDecided, ReviewRequested
+from winnow.llm.asker import Asker
 from winnow.messaging import remedies
 from winnow.recipes.recipe import Recipe, Rule
 from winnow.records.database import Database
@@ -29,6 +30,7 @@ from winnow_route import handlers as route
 from winnow_route.book import Book
 from winnow_route.drafts import Drafts
 from winnow_route.gatekeeper import Gatekeeper
+from winnow_route.standing import Standings
 from winnow_summarise import handlers as summarise
 
 TEXT = "CORNER CAFE cashier till\n\nTotal 12.50"
@@ -67,23 +69,27 @@ class World:
         )
         self.second = FakeModel({"Receipt": {**FILLED, "total": 21.5}}, name="other")
         self.answers = MemoryAnswers()
+        self.calls = Asker(self.answers)
         self.recipes = {"receipt": RECEIPT}
         self.likeness = Likeness(HashingEmbedder(256), self.recipes)
         self.drafts = Drafts(database)
         self.book = Book(database)
+        self.standings = Standings(database)
         self.calibrations = MemoryCalibrations()
 
     def services(self) -> list[Service]:
         settings = Settings()
         voices = Voices(self.likeness, Wording(self.recipes))
-        chooses = classify.Tools(
-            self.blobs, self.recipes, voices, self.model, self.answers, bar=0.6
-        )
-        readers = Readers(self.model, self.answers, Limits(4, 500), {"local": self.second})
+        chooses = classify.Tools(self.blobs, self.recipes, voices, self.model, self.calls, bar=0.6)
+        readers = Readers(self.model, self.calls, Limits(4, 500), {"local": self.second})
         extracts = extract.Tools(self.blobs, self.recipes, readers, self.calibrations)
-        sums_up = summarise.Tools(self.blobs, self.model, self.answers, parts=4, sentences=3)
+        sums_up = summarise.Tools(
+            self.blobs, self.model, self.calls, self.recipes, parts=4, sentences=3
+        )
         gates = Gatekeeper(self.calibrations, self.book)
-        routes = route.Tools(self.blobs, self.recipes, self.drafts, gates, self.book, bar=0.9)
+        routes = route.Tools(
+            self.blobs, self.recipes, self.drafts, gates, self.book, self.standings, bar=0.9
+        )
         return [
             Service("classify", settings, chooses, 0, classify.HANDLERS),
             Service("extract", settings, extracts, 0, extract.handlers(1)),

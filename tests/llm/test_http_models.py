@@ -13,9 +13,7 @@ from winnow.errors import UnfillableError, UnreachableError
 from winnow.llm.claude import Claude
 from winnow.llm.openai_compatible import OpenAICompatible
 from winnow.llm.port import Example, LanguageModel, Prompt
-from winnow.llm.price import Tokens
-from winnow.llm.served import Served
-from winnow.llm.unfilled import HalfwayError, UnfilledError
+from winnow.llm.unfilled import UnfilledError
 from winnow.testing.model_script import Answer, bad_json, cut_off, drop, hang, ok, refused, status
 from winnow.testing.model_server import ModelServer
 
@@ -105,28 +103,25 @@ async def test_examples_stand_before_the_document_as_turns(opened: Opener) -> No
 
 
 @pytest.mark.parametrize("wrong", [bad_json(), ok({**FIELDS, "total": -1}), ok({})])
-async def test_an_answer_that_does_not_fit_is_repaired_once_and_both_calls_count(
+async def test_an_answer_that_does_not_fit_is_invalid_and_was_paid_for(
     opened: Opener, wrong: Answer
 ) -> None:
-    async with ModelServer([wrong, ok(FIELDS)]) as server:
-        filled = await opened(server).fill(Receipt, PROMPT, stage="extract")
-    assert filled.form.total == 2.5
-    assert (filled.usage.input_tokens, filled.usage.output_tokens) == (200, 40)
-    assert server.faults == []
-    assert len(server.requests[1].body["messages"]) > len(server.requests[0].body["messages"])
-
-
-async def test_a_second_answer_that_does_not_fit_is_invalid_and_still_paid_for(
-    opened: Opener,
-) -> None:
-    async with ModelServer([ok({**FIELDS, "total": -1})] * 2) as server:
+    async with ModelServer([wrong]) as server:
         with pytest.raises(UnfilledError) as raised:
             await opened(server).fill(Receipt, PROMPT, stage="extract")
     assert raised.value.why == "invalid"
+    assert raised.value.usage.output_tokens == 20
+    assert len(server.requests) == 1
+
+
+async def test_what_was_wrong_is_told_by_its_field_and_without_the_documents_text(
+    opened: Opener,
+) -> None:
+    async with ModelServer([ok({**FIELDS, "total": -1})]) as server:
+        with pytest.raises(UnfilledError) as raised:
+            await opened(server).fill(Receipt, PROMPT, stage="extract")
     assert "/total" in raised.value.detail
     assert "Café" not in raised.value.detail
-    assert raised.value.usage.output_tokens == 40
-    assert len(server.requests) == 2
 
 
 @pytest.mark.parametrize(("answer", "why"), [(cut_off(), "cut_off"), (refused(), "refused")])
@@ -160,37 +155,16 @@ async def test_the_wait_that_a_server_asks_for_is_passed_on(opened: Opener) -> N
     async with ModelServer([status(429, retry_after=7.5)]) as server:
         with pytest.raises(UnreachableError) as raised:
             await opened(server).fill(Receipt, PROMPT, stage="extract")
-    assert (raised.value.retry_after, raised.value.status) == (7.5, 429)
+    assert raised.value.retry_after == 7.5
 
 
-@pytest.mark.parametrize(("answer", "told"), [(hang(), 408), (drop(), None)])
+@pytest.mark.parametrize("answer", [hang(), drop()])
 async def test_a_hang_and_a_dropped_connection_are_waited_for(
-    opened: Opener, answer: Answer, told: int | None
+    opened: Opener, answer: Answer
 ) -> None:
     async with ModelServer([answer]) as server:
-        with pytest.raises(UnreachableError) as raised:
+        with pytest.raises(UnreachableError):
             await opened(server).fill(Receipt, PROMPT, stage="extract")
-    assert raised.value.status == told
-
-
-async def test_a_model_names_its_server_and_its_price(opened: Opener) -> None:
-    async with ModelServer([]) as server:
-        model = opened(server)
-        assert isinstance(model, Served)
-        assert model.server.startswith(server.url)
-        usd, _ = model.price_of(Tokens(input=1_000_000))
-        assert (usd is not None) == isinstance(model, Claude)
-
-
-async def test_a_trouble_during_the_repair_is_waited_for_too_and_tells_what_was_paid(
-    opened: Opener,
-) -> None:
-    async with ModelServer([ok({**FIELDS, "total": -1}), status(529, retry_after=2)]) as server:
-        with pytest.raises(HalfwayError, match="HTTP 529") as halfway:
-            await opened(server).fill(Receipt, PROMPT, stage="extract")
-    assert (halfway.value.status, halfway.value.retry_after) == (529, 2.0)
-    assert halfway.value.usage.input_tokens > 0
-    assert halfway.value.usage.stage == "extract"
 
 
 async def test_nobody_listening_is_waited_for(opened: Opener) -> None:

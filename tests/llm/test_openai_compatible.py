@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from winnow.llm.openai_compatible import OpenAICompatible
 from winnow.llm.port import Prompt
-from winnow.testing.model_script import bad_json, ok, status
+from winnow.testing.model_script import ok, status
 from winnow.testing.model_server import ModelServer
 from winnow.testing.model_speech import LOGPROB
 
@@ -64,14 +64,6 @@ async def test_the_token_limit_is_given_by_the_name_that_the_server_wants() -> N
         await model_on(server).fill(Person, PROMPT, stage="extract", max_tokens=77)
     assert server.requests[1].body["max_completion_tokens"] == 77
     assert "max_tokens" not in server.requests[1].body
-
-
-async def test_the_repair_shows_the_model_what_did_not_fit() -> None:
-    async with ModelServer([bad_json('{"name": 5}'), ok(ADA)]) as server:
-        await model_on(server).fill(Person, PROMPT, stage="extract")
-    turns = server.requests[1].body["messages"]
-    assert turns[-2] == {"role": "assistant", "content": '{"name": 5}'}
-    assert "/name" in turns[-1]["content"]
 
 
 async def test_a_server_of_ones_own_has_no_price() -> None:

@@ -11,10 +11,9 @@ from winnow.contracts.dead_letters import DeadLettered
 from winnow.contracts.documents import DocumentSubmitted
 from winnow.errors import UnreachableError
 from winnow.leaving import Leaving, paying, waiting
-from winnow.llm.calls import guarded
+from winnow.llm.asker import Asker
 from winnow.llm.guards.concurrency import ConcurrencyGuard, Window
 from winnow.llm.guards.deadline import InFlightGuard
-from winnow.llm.ledger import fill_once
 from winnow.messaging.cloudevents import encode
 from winnow.messaging.delivery import Delivery
 from winnow.messaging.handler import Handler
@@ -22,7 +21,7 @@ from winnow.messaging.record import Received
 from winnow.testing.clock import ManualClock
 from winnow.testing.publisher import MemoryPublisher
 from winnow.testing.records import MemoryAnswers, MemoryClaims
-from winnow.testing.served import Said, ServedModel, question
+from winnow.testing.served import ServedModel, question
 
 GRACE = 10.0  # seconds; no test needs them
 
@@ -43,10 +42,10 @@ class World:
         self.model = ServedModel()
         self.model.takes = self._take
         self.answers = MemoryAnswers()
+        self.asker = Asker(self.answers, guards)
         self.claims = MemoryClaims()
         self.outlet = Outlet()
         self.handled: list[str] = []
-        self.guards = guards
 
     def process(self) -> tuple[Delivery, Leaving]:
         """A process of the service; what it kept outlives it."""
@@ -59,23 +58,7 @@ class World:
         await self.arrives.wait()
 
     async def _handle(self, event: Event, _: Any) -> None:
-        asked = question(self.model, str(event.event_id))
-
-        class Through:
-            name, window = self.model.name, self.model.window
-
-            async def fill(self, *given: Any, **more: Any) -> Any:
-                async def ask() -> Any:
-                    return await asked.model.fill(*given, **more)
-
-                return await guarded(asked, world.guards, ask)()
-
-            async def ready(self) -> None: ...
-
-        world = self
-        await fill_once(
-            Through(), self.answers, asked.purpose.key, Said, asked.prompt, stage="extract"
-        )
+        await self.asker.fill(question(self.model, str(event.event_id)))
         self.handled.append(str(event.document_id))
 
 

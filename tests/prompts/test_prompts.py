@@ -15,6 +15,7 @@ SNAPSHOTS = Path(__file__).parent / "snapshots"
 FILLED: dict[str, dict[str, Any]] = {
     "extract": {"title": "Receipt", "instructions": "Take the final total."},
     "extract_rows": {"title": "Receipt", "instructions": "Take the final total."},
+    "repair": {"problem": "/total: Input should be a valid number"},
     "classify": {"types": "- receipt: a till slip\n- invoice: a bill"},
     "summarise_part": {"most": 3},
     "summarise_whole": {"most": 3},

@@ -12,9 +12,9 @@ from winnow import streams
 from winnow.config import Settings
 from winnow.records import pruning
 from winnow.records.database import Database
-from winnow.records.pruning import BATCH, Pruned, Pruner, prune
+from winnow.records.pruning import BATCH, Pruned, Pruner, prune, shrink
 from winnow.records.statements import insert_ignore
-from winnow.records.tables import answers, handled
+from winnow.records.tables import answer_documents, answers, handled
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 SETTINGS = Settings(_env_file=None)
@@ -27,7 +27,8 @@ def claim(number: int, days: float) -> dict[str, Any]:
 
 def answer(number: int, days: float) -> dict[str, Any]:
     at = NOW - timedelta(days=days)
-    return {"id": str(number), "stage": "extract", "body": "{}", "at": at}
+    about = {"stage": "extract", "tenant": "t", "model": "m"}
+    return {"id": str(number), **about, "body": "{}", "size": 2, "at": at, "used_at": at}
 
 
 async def fill(database: Database, table: Table, rows: list[dict[str, Any]]) -> None:
@@ -48,6 +49,41 @@ async def test_what_is_old_goes_and_what_is_younger_stays(database: Database) ->
     assert await count(database, handled) == 2
     assert await count(database, answers) == 1
     assert await prune(database, SETTINGS, NOW) == Pruned(handled=0, answers=0)
+
+
+async def test_an_answer_that_is_forgotten_is_no_documents_any_more(database: Database) -> None:
+    await fill(database, answers, [answer(1, SETTINGS.keep_answers + 1), answer(2, 1)])
+    used = [{"document_id": "d", "answer_id": str(number)} for number in (1, 2)]
+    await fill(database, answer_documents, used)
+    await prune(database, SETTINGS, NOW)
+    assert await count(database, answer_documents) == 1
+
+
+async def test_beyond_the_limit_what_was_not_used_for_longest_goes_first(
+    database: Database,
+) -> None:
+    kept = [
+        {**answer(days, 60), "size": 400, "used_at": NOW - timedelta(days=days)}
+        for days in (5, 2, 9)
+    ]
+    await fill(database, answers, kept)
+    assert await shrink(database, 1200, NOW, breath=0) == 0
+    assert await shrink(database, 900, NOW, breath=0) == 1
+    async with database.read() as connection:
+        left = (await connection.execute(select(answers.c.id))).scalars()
+        assert set(left) == {"5", "2"}
+
+
+async def test_much_that_is_too_much_goes_in_batches(database: Database) -> None:
+    number = 2 * BATCH + 7
+    await fill(database, answers, [answer(n, 40) for n in range(number)])
+    assert await shrink(database, 10, NOW, breath=0) == number - 5
+
+
+async def test_what_was_used_today_stays_whatever_it_takes(database: Database) -> None:
+    await fill(database, answers, [answer(1, 0.5), answer(2, 2)])
+    assert await shrink(database, 0, NOW, breath=0) == 1
+    assert await count(database, answers) == 1
 
 
 async def test_much_goes_in_batches_and_others_write_meanwhile(

@@ -1,9 +1,8 @@
 """Wiring of classify: which adapters it works with."""
 
 from winnow.embedding.open import open_embedder
-from winnow.llm.open import open_model
+from winnow.llm.open import open_calls, open_model
 from winnow.recipes.load import load_recipes
-from winnow.records.answers import Answers
 from winnow.records.database import open_database
 from winnow.service import Service
 from winnow.storage.open import open_blobs
@@ -22,7 +21,8 @@ def create_service(settings: ClassifySettings | None = None) -> Service:
     model = open_model(settings)
     likeness = Likeness(open_embedder(settings), recipes)
     voices = Voices(likeness, Wording(recipes))
-    tools = Tools(blobs, recipes, voices, model, Answers(database), settings.classify_bar)
+    calls = open_calls(settings, database, (model,))
+    tools = Tools(blobs, recipes, voices, model, calls, settings.classify_bar)
     return Service(
         name="classify",
         settings=settings,

@@ -6,12 +6,11 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, create_model
 
 from winnow.contracts.usage import Usage
-from winnow.llm.ledger import fill_once
+from winnow.llm.calls import Calls, Purpose, Question
 from winnow.llm.port import LanguageModel
 from winnow.llm.unfilled import UnfilledError
 from winnow.prompts import render
 from winnow.recipes.recipe import Recipe
-from winnow.records.port import AnswerStore
 from winnow_classify.readings import Likeness, Wording, near
 
 # What agreement is worth until classification has labelled examples to be calibrated on.
@@ -21,6 +20,7 @@ ONE_ALONE = 0.4
 NO_VOICE = 0.0
 
 NONE = "none"
+ROOM = 64  # tokens of an answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +43,19 @@ class Voices:
 
 
 async def choose(
-    key: str,
+    purpose: Purpose,
     text: str,
     recipes: dict[str, Recipe],
     voices: Voices,
     model: LanguageModel,
-    answers: AnswerStore,
+    calls: Calls,
 ) -> Choice:
     """Wording proposes and likeness may object; where they disagree, the model has a voice."""
     scores = await voices.likeness.read(text)
     like, worded = near(scores), voices.wording.read(text)
     if worded is not None and worded in like:
         return Choice(worded, BOTH_CHEAP, scores, "wording+likeness")
-    voice, usage = await _ask(key, text, recipes, model, answers)
+    voice, usage = await _ask(purpose, text, recipes, model, calls)
     if voice is not None and (voice == worded or voice in like):
         return Choice(voice, MODEL_AND_ONE, scores, model.name, usage)
     alone = worded or voice
@@ -63,14 +63,12 @@ async def choose(
 
 
 async def _ask(
-    key: str, text: str, recipes: dict[str, Recipe], model: LanguageModel, answers: AnswerStore
+    purpose: Purpose, text: str, recipes: dict[str, Recipe], model: LanguageModel, calls: Calls
 ) -> tuple[str | None, tuple[Usage, ...]]:
     kinds = "\n".join(f"- {name}: {recipe.description}" for name, recipe in sorted(recipes.items()))
     prompt = render("classify", text[: min(model.window, 2000)], types=kinds)
     try:
-        filled = await fill_once(
-            model, answers, key, _form(recipes), prompt, stage="classify", max_tokens=64
-        )
+        filled = await calls.fill(Question(model, purpose, _form(recipes), prompt, ROOM))
     except UnfilledError as error:  # no voice; the others decide, or a person does
         return None, (error.usage,)
     chosen = str(getattr(filled.form, "type"))  # noqa: B009  (the form is made at run time)

@@ -9,10 +9,10 @@ from winnow.contracts.parsed import ParsedDocument
 from winnow.contracts.reviews import ReviewDecided
 from winnow.contracts.usage import UsageRecorded
 from winnow.errors import RejectedError
+from winnow.llm.calls import Calls, Purpose
 from winnow.llm.port import LanguageModel
 from winnow.messaging.handler import Handler
 from winnow.recipes.recipe import Recipe
-from winnow.records.port import AnswerStore
 from winnow.storage.port import BlobStore
 from winnow_classify.choosing import Choice, Voices, choose
 
@@ -25,7 +25,7 @@ class Tools:
     recipes: dict[str, Recipe]
     voices: Voices
     model: LanguageModel
-    answers: AnswerStore
+    calls: Calls
     bar: float
 
 
@@ -38,12 +38,12 @@ async def classify_document(event: DocumentParsed, tools: Tools) -> list[Event]:
     else:
         parsed = ParsedDocument.model_validate_json(await tools.blobs.get(event.source.parsed))
         choice = await choose(
-            str(event.event_id),
+            _purpose(event, tools),
             parsed.text,
             tools.recipes,
             tools.voices,
             tools.model,
-            tools.answers,
+            tools.calls,
         )
     made: list[Event] = [
         DocumentClassified(
@@ -62,6 +62,17 @@ async def classify_document(event: DocumentParsed, tools: Tools) -> list[Event]:
             UsageRecorded(**event.caused("classify-usage"), stage="classify", calls=choice.usage)
         )
     return made
+
+
+def _purpose(event: DocumentParsed, tools: Tools) -> Purpose:
+    """No recipe is known yet, so answers are shared only where every recipe lets them be."""
+    return Purpose(
+        key=str(event.event_id),
+        stage="classify",
+        tenant=event.tenant,
+        document_id=str(event.document_id),
+        cache=all(recipe.cache for recipe in tools.recipes.values()),
+    )
 
 
 async def reclassify_document(event: ReviewDecided, tools: Tools) -> DocumentClassified | None:

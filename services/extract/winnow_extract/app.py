@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from winnow.errors import MisconfiguredError
-from winnow.llm.open import open_model
+from winnow.ladder.rungs import open_rungs
+from winnow.llm.open import open_calls, open_model, open_rung
 from winnow.llm.port import LanguageModel
 from winnow.recipes.load import load_recipes
 from winnow.recipes.recipe import Recipe
-from winnow.records.answers import Answers
 from winnow.records.calibrations import Calibrations
 from winnow.records.database import open_database
+from winnow.records.ladders import Ladders
 from winnow.service import Service
 from winnow.storage.open import open_blobs
 from winnow_extract.drafting import Limits, Readers
@@ -25,13 +26,21 @@ def create_service(settings: ExtractSettings | None = None) -> Service:
     model = open_model(settings)
     limits = Limits(settings.extract_windows, settings.extract_max_tokens, settings.extract_calls)
     recipes = load_recipes(settings.recipes)
-    seconds = _second_models(recipes, model, settings)
+    rungs = _rungs(recipes, settings)
+    seconds = _second_models(recipes, model, rungs, settings)
+    calls = open_calls(settings, database, (model, *rungs.values(), *seconds.values()))
     tools = Tools(
         blobs=blobs,
         recipes=recipes,
-        readers=Readers(model, Answers(database), limits, seconds),
+        readers=Readers(model, calls, limits, seconds, rungs),
         calibrations=Calibrations(database),
+        ladders=Ladders(database),
     )
+
+    async def close() -> None:
+        await calls.stop()
+        await database.close()
+
     return Service(
         name="extract",
         settings=settings,
@@ -39,23 +48,38 @@ def create_service(settings: ExtractSettings | None = None) -> Service:
         port=settings.extract_port,
         handlers=handlers(settings.extract_workers),
         ready={"blobs": blobs.ready, "database": database.ready, "model": model.ready},
-        close=database.close,
+        start=calls.start,
+        close=close,
     )
 
 
+def _rungs(recipes: Mapping[str, Recipe], settings: ExtractSettings) -> dict[str, LanguageModel]:
+    """The models of all ladders, by their names in recipes."""
+    return {
+        name: model
+        for recipe in recipes.values()
+        for name, model in open_rungs(recipe, settings).items()
+    }
+
+
 def _second_models(
-    recipes: Mapping[str, Recipe], first: LanguageModel, settings: ExtractSettings
+    recipes: Mapping[str, Recipe],
+    first: LanguageModel,
+    rungs: Mapping[str, LanguageModel],
+    settings: ExtractSettings,
 ) -> dict[str, LanguageModel]:
     """The models that recipes name for a second reading; each must be another than the first."""
     opened: dict[str, LanguageModel] = {}
     for recipe in recipes.values():
         kind = recipe.second_reading
-        if kind in ("none", "layout") or kind in opened:
+        if kind in ("none", "layout"):
             continue
-        opened[kind] = open_model(settings.model_copy(update={"model": kind}))
-        if opened[kind].name == first.name:
+        if kind not in opened:
+            opened[kind] = open_rung(kind, settings)
+        firsts = [rungs[name] for name in recipe.ladder if name in rungs] or [first]
+        if opened[kind].name in {one.name for one in firsts}:
             raise MisconfiguredError(
                 f"the recipe {recipe.recipe!r} has `second_reading: {kind}`, and "
-                f"{first.name} reads first as well: name another model, or `layout`"
+                f"{opened[kind].name} reads first as well: name another model, or `layout`"
             )
     return opened

@@ -2,19 +2,18 @@
 
 import hashlib
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from pydantic import BaseModel
 
 from winnow.contracts.parsed import ParsedDocument
 from winnow.contracts.usage import Usage
-from winnow.llm.ledger import fill_once
+from winnow.llm.calls import Calls, Purpose, Question
 from winnow.llm.port import Example, LanguageModel, Prompt
 from winnow.llm.unfilled import UnfilledError
 from winnow.prompts import render
 from winnow.recipes.recipe import Recipe
-from winnow.records.port import AnswerStore
 from winnow_extract.lists import lists_of
 from winnow_extract.merging import Answer
 from winnow_extract.windows import Window, halves
@@ -28,15 +27,14 @@ PATIENCE: Final = 4  # answers cut off one after the other before a window is gi
 class Questions:
     """Asks for one document, at most `left` times more. No question is asked, or paid for, twice:
 
-    the ledger's key is `key` (that of the event) and the name of the question.
+    the key of each is that of `purpose` (the event's) and the name of the question.
     """
 
-    key: str
+    purpose: Purpose
     model: LanguageModel
-    answers: AnswerStore
+    calls: Calls
     max_tokens: int
     left: int
-    stage: str = "extract"
     usage: list[Usage] = field(default_factory=list)
     written: int = 0  # characters of the answers so far
     tokens: int = 0  # and their tokens
@@ -51,15 +49,9 @@ class Questions:
         """The filled form and its probabilities. Raises UnfilledError, its usage being counted."""
         self.left -= 1
         try:
-            filled = await fill_once(
-                self.model,
-                self.answers,
-                f"{self.key}/{name}",
-                form,
-                prompt,
-                stage=self.stage,
-                max_tokens=self.max_tokens,
-            )
+            purpose = replace(self.purpose, key=f"{self.purpose.key}/{name}")
+            question = Question(self.model, purpose, form, prompt, self.max_tokens)
+            filled = await self.calls.fill(question)
         except UnfilledError as error:
             self.usage.append(error.usage)
             raise

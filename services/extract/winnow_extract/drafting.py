@@ -1,18 +1,18 @@
 """A document and a recipe made into an Extraction."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from winnow.contracts.calibration import Calibration
 from winnow.contracts.evidence import Completeness, Extraction
 from winnow.contracts.parsed import ParsedDocument
 from winnow.contracts.usage import Usage
+from winnow.llm.calls import Calls, Purpose
 from winnow.llm.port import LanguageModel
 from winnow.recipes.form import form_of
 from winnow.recipes.pointers import leaves
 from winnow.recipes.recipe import Recipe
-from winnow.records.port import AnswerStore
 from winnow_extract.asking import Questions, prompt_version
 from winnow_extract.rating import rate_all
 from winnow_extract.reading import Read, read
@@ -38,37 +38,39 @@ def unclassified() -> Extraction:
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """Who reads: the model, and by the name in a recipe those that may read a second time."""
+    """Who reads: the model, and by their names in recipes second readers and rungs of ladders."""
 
     model: LanguageModel
-    answers: AnswerStore
+    calls: Calls
     limits: Limits
     seconds: Mapping[str, LanguageModel] = field(default_factory=dict)
+    rungs: Mapping[str, LanguageModel] = field(default_factory=dict)
 
-    def questions(self, key: str) -> Questions:
+    def questions(self, purpose: Purpose) -> Questions:
         """What the model may be asked about one document."""
-        return Questions(key, self.model, self.answers, self.limits.max_tokens, self.limits.calls)
+        return Questions(purpose, self.model, self.calls, self.limits.max_tokens, self.limits.calls)
 
-    def second_questions(self, key: str, name: str) -> Questions:
+    def second_questions(self, purpose: Purpose, name: str) -> Questions:
         """The same of a second model, under a key of its own."""
         model, most = self.seconds[name], self.limits.max_tokens
-        return Questions(f"{key}/{STAGE}", model, self.answers, most, self.limits.windows, STAGE)
+        second = replace(purpose, key=f"{purpose.key}/{STAGE}", stage=STAGE)
+        return Questions(second, model, self.calls, most, self.limits.windows)
 
 
 async def draft(
-    key: str,
+    purpose: Purpose,
     parsed: ParsedDocument,
     recipe: Recipe,
     readers: Readers,
     calibration: Calibration | None = None,
 ) -> tuple[Extraction, tuple[Usage, ...]]:
     """Read the document and rate every value; failures are part of the draft."""
-    questions = readers.questions(key)
+    questions = readers.questions(purpose)
     found = await read(questions, parsed, recipe, readers.limits.windows)
     if found.answer is None:
         return _unanswered(recipe, found), tuple(questions.usage)
     data, probabilities = found.answer
-    seconds, cost = await _second(key, parsed, recipe, data, readers, calibration)
+    seconds, cost = await _second(purpose, parsed, recipe, data, readers, calibration)
     rated = rate_all(
         recipe,
         parsed,
@@ -93,7 +95,7 @@ async def draft(
 
 
 async def _second(
-    key: str,
+    purpose: Purpose,
     parsed: ParsedDocument,
     recipe: Recipe,
     data: dict[str, Any],
@@ -109,7 +111,7 @@ async def _second(
             learnt = calibration.second_reader if calibration else None
             return second_signals(recipe, parsed, values, learnt), ()
         case name:
-            questions = readers.second_questions(key, name)
+            questions = readers.second_questions(purpose, name)
             told = await second_answer(questions, parsed, recipe, values, readers.limits.windows)
             return told, questions.usage
 

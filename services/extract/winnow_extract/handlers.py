@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from functools import lru_cache
 
 from winnow import streams
 from winnow.calibration.gates import unfit
@@ -12,11 +13,18 @@ from winnow.contracts.evidence import Extraction
 from winnow.contracts.parsed import ParsedDocument
 from winnow.contracts.usage import Usage, UsageRecorded
 from winnow.errors import RejectedError
+from winnow.ladder.rungs import names_of
+from winnow.ladder.validity import steps_of
+from winnow.llm.calls import Purpose
 from winnow.messaging.handler import Handler
+from winnow.observability.logs import get_logger
 from winnow.recipes.recipe import Recipe
-from winnow.records.port import CalibrationStore
+from winnow.records.port import CalibrationStore, LadderStore
 from winnow.storage.port import BlobStore
+from winnow_extract.climbing import climb
 from winnow_extract.drafting import Readers, draft, unclassified
+
+log = get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +35,7 @@ class Tools:
     recipes: dict[str, Recipe]
     readers: Readers
     calibrations: CalibrationStore
+    ladders: LadderStore | None = None  # none: whatever recipes name, the model reads
 
 
 async def extract_fields(event: DocumentClassified, tools: Tools) -> list[Event]:
@@ -49,7 +58,14 @@ async def extract_fields(event: DocumentClassified, tools: Tools) -> list[Event]
         )
     ]
     if usage:
-        made.append(UsageRecorded(**event.caused("extract-usage"), stage="extract", calls=usage))
+        made.append(
+            UsageRecorded(
+                **event.caused("extract-usage"),
+                stage="extract",
+                recipe=extraction.recipe_version,
+                calls=usage,
+            )
+        )
     return made
 
 
@@ -60,10 +76,34 @@ async def _extract(event: DocumentClassified, tools: Tools) -> tuple[Extraction,
         raise RejectedError("recipe_unknown", event.recipe)
     recipe = tools.recipes[event.recipe]
     parsed = ParsedDocument.model_validate_json(await tools.blobs.get(event.source.parsed))
+    if recipe.ladder and tools.ladders is not None:
+        names = names_of(recipe, tools.readers.rungs)
+        steps, why = await steps_of(recipe, names, tools.ladders, tools.calibrations)
+        if why:
+            _tell(recipe.recipe, why)
+        return await climb(_purpose(event, recipe), parsed, recipe, steps, tools.readers)
     calibration = await tools.calibrations.newest(recipe.recipe, tools.readers.model.name)
     if unfit(recipe, calibration):  # route says what to do about it
         calibration = None
-    return await draft(str(event.event_id), parsed, recipe, tools.readers, calibration)
+    return await draft(_purpose(event, recipe), parsed, recipe, tools.readers, calibration)
+
+
+def _purpose(event: DocumentClassified, recipe: Recipe) -> Purpose:
+    return Purpose(
+        key=str(event.event_id),
+        stage="extract",
+        tenant=event.tenant,
+        document_id=str(event.document_id),
+        recipe=recipe.id,
+        cache=recipe.cache,
+        may_wait=recipe.may_wait,
+    )
+
+
+@lru_cache(maxsize=100)
+def _tell(recipe: str, why: str) -> None:
+    """Once a process and reason: it is so for every document."""
+    log.warning("the ladder is not climbed", recipe=recipe, why=why)
 
 
 def handlers(workers: int) -> tuple[Handler, ...]:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from winnow.contracts.evidence import Scalar
 from winnow.contracts.parsed import ParsedDocument
 from winnow.errors import WinnowError
-from winnow.layout import Agreement, agreement, alike, read
+from winnow.layout import Agreement, Reading, agreement, alike, read
 from winnow.observability.logs import get_logger
 from winnow.recipes.form import form_of
 from winnow.recipes.pointers import field_of, leaves
@@ -34,6 +34,19 @@ class Second:
     second_reader: str
 
 
+def layout_readings(
+    recipe: Recipe, parsed: ParsedDocument, learnt: Mapping[str, Any] | None
+) -> dict[str, Reading] | None:
+    """What the learnt layout reads, by pointer; None where nothing was learnt, or it fails."""
+    if learnt is None:
+        return None
+    try:
+        return read(learnt, recipe, parsed)
+    except Exception:  # an advisory step never destroys paid work: the draft goes on without it
+        log.exception("the learnt layout could not be read")
+        return None
+
+
 def second_signals(
     recipe: Recipe,
     parsed: ParsedDocument,
@@ -45,12 +58,8 @@ def second_signals(
     Leaves of fields that were not learnt (lists, rare ones) have none; where nothing was learnt or
     the reader fails, no leaf has.
     """
-    if learnt is None:
-        return {}
-    try:
-        readings = read(learnt, recipe, parsed)
-    except Exception:  # an advisory step never destroys paid work: the draft goes on without it
-        log.exception("the learnt layout could not be read")
+    readings = layout_readings(recipe, parsed, learnt)
+    if learnt is None or readings is None:
         return {}
     found = {}
     for pointer, value in values.items():

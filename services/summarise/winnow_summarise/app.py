@@ -1,7 +1,7 @@
 """Wiring of summarise: which adapters it works with."""
 
-from winnow.llm.open import open_model
-from winnow.records.answers import Answers
+from winnow.llm.open import open_calls, open_model
+from winnow.recipes.load import load_recipes
 from winnow.records.database import open_database
 from winnow.service import Service
 from winnow.storage.open import open_blobs
@@ -15,13 +15,20 @@ def create_service(settings: SummariseSettings | None = None) -> Service:
     blobs = open_blobs(settings)
     database = open_database(settings.database_url())
     model = open_model(settings)
+    calls = open_calls(settings, database, (model,))
     tools = Tools(
         blobs,
         model,
-        Answers(database),
+        calls,
+        load_recipes(settings.recipes),
         settings.summarise_parts,
         settings.summarise_sentences,
     )
+
+    async def close() -> None:
+        await calls.stop()
+        await database.close()
+
     return Service(
         name="summarise",
         settings=settings,
@@ -29,5 +36,6 @@ def create_service(settings: SummariseSettings | None = None) -> Service:
         port=settings.summarise_port,
         handlers=handlers(settings.summarise_workers),
         ready={"blobs": blobs.ready, "database": database.ready, "model": model.ready},
-        close=database.close,
+        start=calls.start,
+        close=close,
     )

@@ -1,6 +1,7 @@
 """documents.parsed -> drafts.summarised, usage.recorded"""
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from winnow import streams
@@ -9,9 +10,10 @@ from winnow.contracts.documents import DocumentParsed
 from winnow.contracts.drafts import DraftSummarised
 from winnow.contracts.parsed import ParsedDocument
 from winnow.contracts.usage import UsageRecorded
+from winnow.llm.calls import Calls, Purpose
 from winnow.llm.port import LanguageModel
 from winnow.messaging.handler import Handler
-from winnow.records.port import AnswerStore
+from winnow.recipes.recipe import Recipe
 from winnow.storage.port import BlobStore
 from winnow_summarise.summary import Summariser
 
@@ -22,7 +24,8 @@ class Tools:
 
     blobs: BlobStore
     model: LanguageModel
-    answers: AnswerStore
+    calls: Calls
+    recipes: Mapping[str, Recipe]
     parts: int
     sentences: int
 
@@ -31,9 +34,8 @@ async def summarise_document(event: DocumentParsed, tools: Tools) -> list[Event]
     """Summarise; a document that no model could summarise goes on without a summary."""
     begun = time.perf_counter()
     parsed = ParsedDocument.model_validate_json(await tools.blobs.get(event.source.parsed))
-    summariser = Summariser(
-        str(event.event_id), tools.model, tools.answers, tools.parts, tools.sentences
-    )
+    purpose = _purpose(event, tools)
+    summariser = Summariser(purpose, tools.model, tools.calls, tools.parts, tools.sentences)
     summary = await summariser.summarise(parsed)
     usage = tuple(summariser.usage)
     made: list[Event] = [
@@ -48,9 +50,29 @@ async def summarise_document(event: DocumentParsed, tools: Tools) -> list[Event]
     ]
     if usage:
         made.append(
-            UsageRecorded(**event.caused("summarise-usage"), stage="summarise", calls=usage)
+            UsageRecorded(
+                **event.caused("summarise-usage"),
+                stage="summarise",
+                recipe=purpose.recipe,
+                calls=usage,
+            )
         )
     return made
+
+
+def _purpose(event: DocumentParsed, tools: Tools) -> Purpose:
+    """Under the submitter's recipe if there is one; else no recipe is known yet."""
+    recipe = tools.recipes.get(event.recipe or "")
+    known = [recipe] if recipe else list(tools.recipes.values())
+    return Purpose(
+        key=str(event.event_id),
+        stage="summarise",
+        tenant=event.tenant,
+        document_id=str(event.document_id),
+        recipe=recipe.id if recipe else None,
+        cache=all(one.cache for one in known),
+        may_wait=recipe.may_wait if recipe else False,
+    )
 
 
 def handlers(workers: int) -> tuple[Handler, ...]:

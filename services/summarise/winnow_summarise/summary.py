@@ -1,7 +1,7 @@
 """Map-reduce: each part into sentences that cite its chunks, then the best of them in few."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Final
 
@@ -10,11 +10,10 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from winnow.contracts.evidence import Sentence, Summary
 from winnow.contracts.parsed import ParsedDocument
 from winnow.contracts.usage import Usage
-from winnow.llm.ledger import fill_once
+from winnow.llm.calls import Calls, Purpose, Question
 from winnow.llm.port import LanguageModel
 from winnow.llm.unfilled import UnfilledError
 from winnow.prompts import render
-from winnow.records.port import AnswerStore
 from winnow_summarise.citing import cite
 from winnow_summarise.parts import group, spread
 
@@ -51,9 +50,9 @@ def at_most(number: int) -> type[Statements]:
 class Summariser:
     """Summarises one document; collects usage and failures as it goes."""
 
-    key: str
+    purpose: Purpose
     model: LanguageModel
-    answers: AnswerStore
+    calls: Calls
     most_parts: int
     most_sentences: int
     usage: list[Usage] = field(default_factory=list)
@@ -98,14 +97,10 @@ class Summariser:
         ids = list(passages)
         text = "\n\n".join(f"[{at}] {passages[chunk]}" for at, chunk in enumerate(ids, start=1))
         try:
-            filled = await fill_once(
-                self.model,
-                self.answers,
-                f"{self.key}/{step}",
-                at_most(most),
-                render(name, text, most=most),
-                stage="summarise",
-                max_tokens=ROOM * most,
+            purpose = replace(self.purpose, key=f"{self.purpose.key}/{step}")
+            prompt = render(name, text, most=most)
+            filled = await self.calls.fill(
+                Question(self.model, purpose, at_most(most), prompt, ROOM * most)
             )
         except UnfilledError as error:
             self.failures.append(f"{step}: {error}")

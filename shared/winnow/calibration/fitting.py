@@ -24,11 +24,13 @@ def fit(
     model: str,
     seed: int,
     second_reader: dict[str, Any] | None = None,
+    teaching: frozenset[str] | None = None,
 ) -> Calibration:
     """Learn scorers from one part of the documents, and score the other part with them.
 
-    The same examples and seed give the same calibration under the same id. Raises
-    MisconfiguredError where the examples cannot teach this recipe (see `checking`).
+    `teaching` are the groups of the former, where the caller has split them already. The same
+    examples and seed give the same calibration under the same id. Raises MisconfiguredError where
+    the examples cannot teach this recipe (see `checking`).
     """
     from winnow.calibration.measuring import figures
     from winnow.calibration.scoring import scorers_of
@@ -36,10 +38,10 @@ def fit(
     check(recipe, judged, model)
     judged = sorted(judged, key=lambda one: (one.document, one.pointer))
     groups = {one.document: one.group for one in judged}
-    teaching = teaching_groups(groups, seed)
+    if teaching is None:
+        teaching = teaching_groups(groups, seed)
     scorers = scorers_of([one for one in judged if one.group in teaching], seed)
-    held = [one for one in judged if one.group not in teaching]
-    scored = [(one, _score(scorers, one)) for one in held]
+    scored = scored_by(scorers, [one for one in judged if one.group not in teaching])
     by_field = _one_a_document(scored, seed)
     everyone = [Scored(score=score, right=one.right) for one, score in scored]
     told = {POOLED: figures(everyone, [one.document for one, _ in scored], seed)}
@@ -65,6 +67,24 @@ def fit(
         figures=told,
         **learnt,
     )
+
+
+def scored_by(
+    scorers: dict[str, dict[str, Any]], judged: Sequence[Judged]
+) -> list[tuple[Judged, float]]:
+    """Each value with its probability under these scorers."""
+    return [(one, _score(scorers, one)) for one in judged]
+
+
+def examples_of(
+    recipe: Recipe, scored: Sequence[tuple[Judged, float]], seed: int
+) -> dict[str, Any]:
+    """Scored values as a calibration's `held_out` and `documents`: what gates are tested on."""
+    by_field = _one_a_document(scored, seed)
+    return {
+        "held_out": {field: tuple(one for one, _ in pairs) for field, pairs in by_field.items()},
+        "documents": _documents(recipe, scored),
+    }
 
 
 def _score(scorers: dict[str, dict[str, Any]], one: Judged) -> float:

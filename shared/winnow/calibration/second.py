@@ -42,7 +42,11 @@ class LayoutReader(Protocol):
 
 
 def with_agreement(
-    recipe: Recipe, documents: Sequence[Document], layout: LayoutReader, seed: int
+    recipe: Recipe,
+    documents: Sequence[Document],
+    layout: LayoutReader,
+    seed: int,
+    teaching: frozenset[str] | None = None,
 ) -> tuple[list[Judged], dict[str, Any]]:
     """The judged values with the second reader's agreement, and what that reader learnt.
 
@@ -51,9 +55,11 @@ def with_agreement(
     good, and as bad, as on documents it has never seen. Fields that it has not learnt, such as
     those of lists, keep their signals, as in `winnow_extract.second`.
     """
-    teaching = teaching_groups(
-        {one.document: document.group for document in documents for one in document.judged}, seed
-    )
+    if teaching is None:
+        teaching = teaching_groups(
+            {one.document: document.group for document in documents for one in document.judged},
+            seed,
+        )
     teachers = [document for document in documents if document.group in teaching]
     learnt = layout.learn(recipe, _pairs(teachers))
     dealt = fold_of((document.group for document in teachers), seed)

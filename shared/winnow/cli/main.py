@@ -4,10 +4,13 @@ import typer
 
 from winnow.cli import (
     budgets,
+    cache,
     calibrate,
+    costs,
     dead_letters,
     doctor,
     evaluate,
+    ladder,
     migrate,
     questions,
     results,
@@ -32,10 +35,13 @@ app.command("submit")(submit.submit)
 app.command("results")(results.results)
 app.command("evaluate")(evaluate.evaluate)
 app.command("calibrate")(calibrate.calibrate)
+app.command("costs")(costs.costs)
 app.command("doctor")(doctor.doctor)
 app.command("migrate")(migrate.migrate)
 app.add_typer(budgets.app, name="budgets")
 app.add_typer(review.app, name="review")
+app.add_typer(cache.app, name="cache")
+app.add_typer(ladder.app, name="ladder")
 app.add_typer(questions.app, name="questions")
 app.add_typer(topics.app, name="topics")
 app.add_typer(dead_letters.app, name="dead-letters")

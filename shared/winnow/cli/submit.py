@@ -1,6 +1,7 @@
 """winnow submit"""
 
 import asyncio
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from winnow.cli.places import async_client, gateway_url, review_url
 from winnow.cli.submitting import Outcome, Submission, files_in
 from winnow.cli.terminal import err, explained, fail, out, print_json, table
+from winnow.config import Settings
 
 
 def submit(
@@ -19,6 +21,10 @@ def submit(
     as_json: Annotated[bool, typer.Option("--json", help="A line of JSON for each file.")] = False,
     timeout: Annotated[float | None, typer.Option(help="Seconds to wait at the most.")] = None,
     gateway: Annotated[str | None, typer.Option(help="Address of the gateway.")] = None,
+    estimate: Annotated[
+        bool, typer.Option("--estimate", help="Tell what it will cost, and ask before sending.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask; send.")] = False,
 ) -> None:
     """Send files to the system; with --wait, tell what became of each.
 
@@ -26,6 +32,9 @@ def submit(
     `dead` (with one reason); `held` is no end: it waits for a budget and goes on by itself. The
     exit code is 0 when every file reached an end (without --wait: when every file was sent), 1
     when not, 2 when the system does not answer.
+
+    With --estimate, pages, calls, tokens and dollars are told first, from what past documents of
+    the recipe took. Where there is nobody to ask, nothing is sent without --yes. See docs/costs.md.
 
     Example: winnow submit letters/ --wait --json > outcomes.jsonl
     """
@@ -35,6 +44,8 @@ def submit(
     files = files_in(paths)
     if not files:
         fail("there is no file to submit")
+    if estimate:
+        _estimate(files, recipe, as_json=as_json, yes=yes)
     with explained():
         outcomes = asyncio.run(_submit(files, recipe, wait, timeout, gateway))
     if as_json:
@@ -44,6 +55,19 @@ def submit(
         _show(outcomes)
     ended = all(outcome.ended for outcome in outcomes)
     raise typer.Exit(0 if ended or not wait else 1)
+
+
+def _estimate(files: list[Path], recipe: str | None, *, as_json: bool, yes: bool) -> None:
+    """Tell what it will cost, and leave unless somebody wants to go on."""
+    from winnow.cli.estimate import estimated, show
+
+    with explained():
+        found = estimated(files, recipe, Settings())
+    show(found)
+    if as_json:
+        print_json({"estimate": found.as_json()})
+    if not (yes or (sys.stdin.isatty() and typer.confirm("Send them?", err=True))):
+        raise typer.Exit(0)
 
 
 async def _submit(

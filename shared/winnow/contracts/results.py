@@ -9,11 +9,15 @@ from winnow.contracts.evidence import Completeness, Leaf, Summary
 
 
 class Cost(Record):
-    """What the document cost; `usd` counts the priced calls, `unpriced_calls` the others."""
+    """What the document cost; `usd` counts the priced calls, `unpriced_calls` the others.
+
+    `cached_calls` are those of `calls` that had the answer of an equal one, for nothing.
+    """
 
     usd: float = Field(ge=0)
     calls: int = Field(ge=0)
     unpriced_calls: int = Field(ge=0)
+    cached_calls: int = Field(default=0, ge=0)
     input_tokens: int = Field(ge=0)
     output_tokens: int = Field(ge=0)
     cache_read_tokens: int = Field(default=0, ge=0)
@@ -56,6 +60,9 @@ class ResultCompleted(Event):
     outcome: Literal["accepted", "reviewed", "rejected"]
     decided_by: str = Field(description="rule:<name> or reviewer:<name>.")
     note: str = ""
+    supersedes: str | None = Field(
+        default=None, description="Event id of the result of this document that it replaces."
+    )
     body: ResultBody | None
     body_ref: BlobRef
     confidence: float = Field(ge=0, le=1, description="The weakest must-have leaf's.")

@@ -11,6 +11,7 @@ from winnow.config import Settings
 from winnow.contracts.calibration import Calibration, Judged
 from winnow.contracts.drafts import DraftExtracted
 from winnow.contracts.evidence import Extraction
+from winnow.contracts.ladders import Ladder
 from winnow.contracts.parsed import ParsedDocument
 from winnow.contracts.usage import Usage
 from winnow.errors import MisconfiguredError, Remedy, WinnowError
@@ -19,6 +20,7 @@ from winnow.evaluation.judging import Missed, judge, missed
 from winnow.evaluation.labelled import Labelled
 from winnow.evaluation.stages import Stage, open_stage
 from winnow.evaluation.workplace import workplace
+from winnow.ladder.rungs import names_of, open_rungs
 from winnow.llm.open import open_model
 from winnow.observability.logs import get_logger
 from winnow.recipes.load import load_recipes
@@ -45,6 +47,7 @@ class Answered:
     failure: str | None = None
     usage: tuple[Usage, ...] = ()
     seconds: float = 0.0
+    drafted: float = 0.0  # seconds of the whole draft as it was made now, kept answers being free
 
 
 Told = Callable[[Answered], None]
@@ -59,6 +62,8 @@ async def answer_all(
     on_progress: Told = lambda _: None,
     fresh: bool = False,
     calibration: Calibration | None = None,
+    rungs: Sequence[Calibration] = (),
+    ladder: Ladder | None = None,
 ) -> list[Answered]:
     """Read and extract every document as production does; the answers in the order given.
 
@@ -66,23 +71,31 @@ async def answer_all(
     its file; without a file that is always done. Answers of the model are kept under the
     document's content, the recipe's and the model's name: run again, only what is missing is
     asked, unless `fresh`. A document that fails is one with a `failure`. `calibration` is the one
-    that extract finds in use. Raises MisconfiguredError, and UnreachableError where the model
-    stays away.
+    that extract finds in use, `ladder` the ladder, and `rungs` the calibrations that it names.
+    Raises MisconfiguredError, and UnreachableError where the model stays away.
     """
     if load_recipes(settings.recipes).get(recipe.recipe) != recipe:
         raise MisconfiguredError(
             f"the recipe {recipe.recipe!r} is not the one in {settings.recipes}; set WINNOW_RECIPES"
         )
     reading = any(needs_reading(one, use_given_text) for one in labelled)
-    async with workplace(settings, calibration) as work, AsyncExitStack() as stack:
+    known = [*rungs, *([calibration] if calibration else [])]
+    async with workplace(settings, known, ladder) as work, AsyncExitStack() as stack:
         extract = await _opened(stack, streams.CLASSIFIED, streams.EXTRACTED, work)
         ingest = None
         if reading:
             ingest = await _opened(stack, streams.SUBMITTED, streams.PARSED, work)
         blobs, salt = open_blobs(work), uuid4().hex if fresh else ""
-        model = open_model(work).name
+        model = reader_of(recipe, work)
         entrance = Entrance(recipe, model, blobs, ingest, use_given_text, salt)
         return await _Run(entrance, extract, on_progress).all(labelled)
+
+
+def reader_of(recipe: Recipe, settings: Settings) -> str:
+    """The full name of who reads: the model, or all rungs of the recipe's ladder in order."""
+    if not recipe.ladder:
+        return open_model(settings).name
+    return " > ".join(names_of(recipe, open_rungs(recipe, settings)).values())
 
 
 async def _opened(
@@ -140,6 +153,7 @@ class _Run:
             failure=extraction.failure,
             usage=draft.usage,
             seconds=seconds + sum(call.seconds for call in draft.usage),
+            drafted=draft.seconds,
         )
 
 

@@ -8,12 +8,11 @@ from pathlib import Path
 
 from winnow.config import Settings
 from winnow.evaluation.accepting import gates_in_use
-from winnow.evaluation.answering import Answered, answer_all
-from winnow.evaluation.in_use import calibration_in_use
+from winnow.evaluation.answering import Answered, answer_all, reader_of
+from winnow.evaluation.in_use import Climbed, calibration_in_use, ladder_in_use
 from winnow.evaluation.labelled import Labelled
 from winnow.evaluation.measuring import About, measure
 from winnow.evaluation.run import Run
-from winnow.llm.open import open_model
 from winnow.recipes.recipe import Recipe
 
 
@@ -29,11 +28,15 @@ async def evaluate_recipe(
 ) -> tuple[Run, list[Answered]]:
     """The figures of a recipe on labelled documents, of the file `data`, and each answer.
 
-    The calibration is the one that the system uses now. Raises what `answer_all` raises.
+    Calibration and ladder are those that the system uses now. Raises what `answer_all` raises.
     """
     begun, at = time.monotonic(), datetime.now(UTC)
-    model = open_model(settings).name
-    calibration = await calibration_in_use(settings, recipe.recipe, model)
+    model, climbed = reader_of(recipe, settings), Climbed()
+    if recipe.ladder:
+        climbed = await ladder_in_use(settings, recipe)
+        calibration = next(iter(climbed.rungs), None)  # gates are the same on every rung
+    else:
+        calibration = await calibration_in_use(settings, recipe.recipe, model)
     answered = await answer_all(
         labelled,
         recipe,
@@ -42,6 +45,8 @@ async def evaluate_recipe(
         on_progress=on_progress,
         fresh=fresh,
         calibration=calibration,
+        rungs=climbed.rungs,
+        ladder=climbed.ladder,
     )
     seconds = time.monotonic() - begun
     about = About(model, data.name, _hash(data), use_given_text, at, seconds)

@@ -1,7 +1,7 @@
 """The folder in which evaluations work: blobs, and a ledger of the answers models gave."""
 
 import fcntl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -10,29 +10,41 @@ from sqlalchemy import delete
 
 from winnow.config import Settings
 from winnow.contracts.calibration import Calibration
+from winnow.contracts.ladders import Ladder
 from winnow.errors import MisconfiguredError
 from winnow.records.calibrations import Calibrations
 from winnow.records.database import open_database
+from winnow.records.ladders import Ladders
 from winnow.records.migrate import migrate
-from winnow.records.tables import calibrations
+from winnow.records.tables import calibrations, ladders
 
 
 @asynccontextmanager
-async def workplace(settings: Settings, calibration: Calibration | None) -> AsyncIterator[Settings]:
-    """A folder with tables, whose only calibration is this one, for one evaluation at a time.
+async def workplace(
+    settings: Settings, known: Sequence[Calibration], ladder: Ladder | None = None
+) -> AsyncIterator[Settings]:
+    """A folder with tables that hold these calibrations and this ladder, for one evaluation only.
 
     What is given are the settings of services that work there: as in production, but for where
     things are kept. Answers stay in it, so that an evaluation that was interrupted pays nothing
-    twice. Raises MisconfiguredError while another evaluation works in it.
+    twice; no document has another's, so that each has its own cost. Nothing is held here, for a
+    budget or for a batch. Raises MisconfiguredError while another evaluation works in it.
     """
     folder = settings.data / "evaluations" / "work"
-    places = {"data": folder, "blobs": "", "database": ""}
-    work = Settings(**{**settings.model_dump(), **places})
+    own = {
+        "data": folder,
+        "blobs": "",
+        "database": "",
+        "cache_mb": 0,
+        "batches": False,
+        "budgets": "",
+    }
+    work = Settings(**{**settings.model_dump(), **own})
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as lock:
         _hold(lock, folder)
         await migrate(work.database_url())
-        await _only(calibration, work.database_url())
+        await _only(known, ladder, work.database_url())
         yield work
 
 
@@ -45,12 +57,15 @@ def _hold(lock: Any, folder: Path) -> None:
         ) from error
 
 
-async def _only(calibration: Calibration | None, url: str) -> None:
+async def _only(known: Sequence[Calibration], ladder: Ladder | None, url: str) -> None:
     database = open_database(url)
     try:
         async with database.begin() as connection:
             await connection.execute(delete(calibrations))
-        if calibration is not None:
+            await connection.execute(delete(ladders))
+        for calibration in known:
             await Calibrations(database).keep(calibration)
+        if ladder is not None:
+            await Ladders(database).keep(ladder)
     finally:
         await database.close()

@@ -6,15 +6,15 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, runtime_checkable
 from uuid import uuid4
 
 from pydantic import BaseModel
 
 from winnow.contracts.usage import Usage
 from winnow.errors import HeldError, UnreachableError
+from winnow.llm.batch_answer import BatchAnswer
 from winnow.llm.calls import Ask, Purpose, Question
-from winnow.llm.claude_batches import BatchAnswer
 from winnow.llm.port import Filled, Form, Prompt
 from winnow.llm.price import Tokens, price, usage_of
 from winnow.observability.logs import get_logger
@@ -42,6 +42,15 @@ class BatchModel(Protocol):
     async def since(self, moment: datetime) -> Sequence[str]: ...
 
     def answers(self, batch: str) -> AsyncIterator[BatchAnswer]: ...
+
+
+@runtime_checkable
+class Batching(Protocol):
+    """A model whose provider takes batches."""
+
+    def batches(self) -> BatchModel:
+        """The provider's way of taking them."""
+        ...
 
 
 Keep = Callable[[str, Purpose, dict[str, Any]], Awaitable[None]]  # an answer as `Answers` has it

@@ -4,8 +4,11 @@ import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, Protocol
+from functools import lru_cache
+from typing import Any, Generic, Protocol
 from uuid import uuid5
+
+from pydantic import BaseModel
 
 from winnow.contracts.base import NAMESPACE
 from winnow.llm.port import Filled, Form, LanguageModel, Prompt
@@ -52,10 +55,16 @@ class Question(Generic[Form]):
             self.prompt.task,
             examples,
             self.prompt.text,
-            self.form.model_json_schema(),
+            _schema(self.form),
             self.max_tokens,
         ]
         return str(uuid5(NAMESPACE, "answer/" + json.dumps(told, sort_keys=True)))
+
+
+@lru_cache(maxsize=256)
+def _schema(form: type[BaseModel]) -> dict[str, Any]:
+    """Worked out once: it takes longer than all the rest."""
+    return form.model_json_schema()
 
 
 Ask = Callable[[], Awaitable[Filled[Form]]]

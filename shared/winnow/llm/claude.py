@@ -4,7 +4,7 @@ import json
 import logging
 import time
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import anthropic
 import instructor
@@ -20,11 +20,13 @@ from winnow.llm.forms import problems_of
 from winnow.llm.port import Filled, Form, Prompt
 from winnow.llm.price import Tokens, price, usage_of
 from winnow.llm.status import error_of
-from winnow.llm.unfilled import HalfwayError, UnfilledError
+from winnow.llm.unfilled import UnfilledError
+
+if TYPE_CHECKING:
+    from winnow.llm.claude_batches import ClaudeBatches
 
 logging.getLogger("instructor").setLevel(logging.CRITICAL)  # it logs pieces of documents
 
-_REPAIRS = 1  # so at most two calls a fill
 _CACHED = {"cache_control": {"type": "ephemeral"}}
 _TRUSTED_FOR = 60.0  # seconds that a probe's good news holds
 
@@ -68,11 +70,13 @@ class Claude:
                 raise
             usage = self._usage(paid, stage, started)
             raise UnfilledError(error.why, error.detail, usage) from error
-        except UnreachableError as error:
-            if not paid:
-                raise
-            raise HalfwayError(error, self._usage(paid, stage, started)) from error
         return Filled(answer, self._usage(paid, stage, started))
+
+    def batches(self) -> "ClaudeBatches":
+        """The same model, asked many questions at once."""
+        from winnow.llm.claude_batches import ClaudeBatches
+
+        return ClaudeBatches(self._client, self.name)
 
     def price_of(self, tokens: Tokens) -> tuple[float | None, str | None]:
         """Anthropic's list price."""
@@ -108,14 +112,14 @@ class Claude:
     async def _create(
         self, client: Any, form: type[Form], prompt: Prompt, max_tokens: int, paid: list[Tokens]
     ) -> Form:
-        """Make one or two calls through instructor; a 400 is raised as it came."""
+        """Make one call through instructor; a 400 is raised as it came."""
         hooks = Hooks()
         hooks.on(HookName.COMPLETION_RESPONSE, lambda message: _note(message, paid))
         try:
             answer = await client.create(
                 model=self.name,
                 max_tokens=max_tokens,
-                max_retries=_REPAIRS,
+                max_retries=0,  # a repair is a question of its own
                 response_model=form,
                 system=[{"type": "text", "text": prompt.task, **_CACHED}],
                 messages=turns_of(prompt),
@@ -162,7 +166,7 @@ def turns_of(prompt: Prompt) -> list[dict[str, Any]]:
 
 
 def _note(message: Any, paid: list[Tokens]) -> None:
-    """Count at once: instructor adds a repair's usage into its message later."""
+    """Count at once, whatever becomes of the answer."""
     if isinstance(message, Message):
         paid.append(tokens_of(message))
 

@@ -16,11 +16,9 @@ from winnow.llm.port import Filled, Form, Prompt
 from winnow.llm.price import Tokens, price, usage_of
 from winnow.llm.probabilities import leaf_probabilities
 from winnow.llm.status import error_of
-from winnow.llm.unfilled import HalfwayError, UnfilledError
+from winnow.llm.unfilled import UnfilledError
 
 Turns = list[dict[str, Any]]
-
-_CALLS = 2  # the second is the repair
 
 
 class OpenAICompatible:
@@ -59,10 +57,6 @@ class OpenAICompatible:
                 raise
             usage = self._usage(paid, stage, started)
             raise UnfilledError(error.why, error.detail, usage) from error
-        except UnreachableError as error:
-            if not paid:
-                raise
-            raise HalfwayError(error, self._usage(paid, stage, started)) from error
         return Filled(answer, self._usage(paid, stage, started), probabilities)
 
     def price_of(self, tokens: Tokens) -> tuple[float | None, str | None]:
@@ -81,24 +75,16 @@ class OpenAICompatible:
     async def _ask(
         self, form: type[Form], prompt: Prompt, max_tokens: int, paid: list[Tokens]
     ) -> tuple[Form, dict[str, float]]:
-        """Call, check, and let the model repair one answer that does not fit."""
+        """Call once and check."""
         schema = {"name": form.__name__, "strict": True, "schema": strict_schema(form)}
-        turns = _turns(prompt)
-        problem = ""
-        for _ in range(_CALLS):
-            completion = await self._create(turns, schema, max_tokens)
-            paid.append(_tokens(completion.usage))
-            choice = _checked_choice(self.name, completion)
-            content = choice.message.content or ""
-            try:
-                return form.model_validate_json(content), _probabilities(choice, content)
-            except ValidationError as error:
-                problem = problems_of(error)
-            turns += [
-                {"role": "assistant", "content": content},
-                {"role": "user", "content": f"That does not fit: {problem}. Answer again."},
-            ]
-        raise UnfillableError("invalid", problem)
+        completion = await self._create(_turns(prompt), schema, max_tokens)
+        paid.append(_tokens(completion.usage))
+        choice = _checked_choice(self.name, completion)
+        content = choice.message.content or ""
+        try:
+            return form.model_validate_json(content), _probabilities(choice, content)
+        except ValidationError as error:
+            raise UnfillableError("invalid", problems_of(error)) from error
 
     async def _create(
         self, turns: Turns, schema: dict[str, Any], max_tokens: int

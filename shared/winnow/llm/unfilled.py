@@ -1,7 +1,7 @@
-"""Fills that failed and were paid for all the same."""
+"""A failed fill that was paid for all the same."""
 
 from winnow.contracts.usage import Usage
-from winnow.errors import UnfillableError, UnreachableError
+from winnow.errors import UnfillableError
 
 
 class UnfilledError(UnfillableError):
@@ -12,26 +12,18 @@ class UnfilledError(UnfillableError):
         self.usage = usage
 
 
-class HalfwayError(UnreachableError):
-    """The model went away between its first answer, which was paid for, and the repair of it."""
-
-    def __init__(self, error: UnreachableError, usage: Usage) -> None:
-        super().__init__(error.what, "", error.retry_after, error.status)
-        self.args = error.args
-        self.usage = usage
-
-
-def together(usage: Usage, *before: Usage) -> Usage:
-    """One usage for a fill and the attempts before it; no price if one of them has none."""
-    every = (*before, usage)
-    costs = [one.cost_usd for one in every if one.cost_usd is not None]
+def together(usage: Usage, before: Usage) -> Usage:
+    """One usage for an answer and the one before it; no price if one of them has none."""
+    costs = [one.cost_usd for one in (before, usage) if one.cost_usd is not None]
+    cached = before.outcome == usage.outcome == "cached"
     return usage.model_copy(
         update={
-            "input_tokens": sum(one.input_tokens for one in every),
-            "output_tokens": sum(one.output_tokens for one in every),
-            "cache_read_tokens": sum(one.cache_read_tokens for one in every),
-            "cache_write_tokens": sum(one.cache_write_tokens for one in every),
-            "cost_usd": sum(costs) if len(costs) == len(every) else None,
-            "seconds": sum(one.seconds for one in every),
+            "input_tokens": before.input_tokens + usage.input_tokens,
+            "output_tokens": before.output_tokens + usage.output_tokens,
+            "cache_read_tokens": before.cache_read_tokens + usage.cache_read_tokens,
+            "cache_write_tokens": before.cache_write_tokens + usage.cache_write_tokens,
+            "cost_usd": sum(costs) if len(costs) == 2 else None,
+            "seconds": before.seconds + usage.seconds,
+            "outcome": "paid" if usage.outcome == "cached" and not cached else usage.outcome,
         }
     )

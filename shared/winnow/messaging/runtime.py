@@ -26,7 +26,6 @@ from winnow.service import Service
 
 log = get_logger(__name__)
 DRAIN = 5.0  # seconds that open HTTP requests are given at the end
-CALLS = 2  # of a model that a fill takes at the most: at the end they may still come to their own
 YOUNG = 50_000  # new objects after which the collector looks at them
 CONNECT = 30.0  # seconds that a broker is given to answer before it is asked anew
 
@@ -83,7 +82,7 @@ class _Host:
             await self._until_stopped(web)
         finally:
             leaving.begin()
-            await leaving.settled(CALLS * service.settings.model_timeout)
+            await leaving.settled(service.settings.model_timeout)
             await asyncio.gather(*(transactor.stop() for transactor in transactors))
             await broker.stop()
             await outboxes.close()

@@ -25,7 +25,7 @@ def render(name: str, text: str, examples: Sequence[Example] = (), **values: obj
     WinnowError for a prompt that is not there, or a value that is missing or not asked for.
     """
     return Prompt(
-        task=_task(name, **values),
+        task=words(name, **values),
         text=fenced(text),
         examples=tuple(Example(fenced(one.text), one.answer) for one in examples),
     )
@@ -46,7 +46,8 @@ def fenced(text: str) -> str:
     return f"<{mark}>\n{text}\n</{mark}>"
 
 
-def _task(name: str, **values: object) -> str:
+def words(name: str, **values: object) -> str:
+    """What the prompt `name` says by itself; errors as `render`."""
     _, template = _read(name)
     asked = set(template.get_identifiers())
     if asked != set(values):

@@ -1,5 +1,6 @@
 """What is wrong inside a recipe whose keys are all there."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -11,6 +12,7 @@ from winnow.recipes.problems import Problem, problems_of
 from winnow.recipes.recipe import Recipe
 from winnow.recipes.rules import broken_rules, rule_fault
 
+RUNG: Final = re.compile(r"layout|(local|openai|claude)(:\S+)?")
 STRUCTURE: Final = ("type", "properties", "items")
 
 
@@ -25,10 +27,22 @@ def recipe_problems(recipe: Recipe) -> list[Problem]:
     ]
     if any(fault.path[-1] in STRUCTURE for fault in faults):
         return faults
-    faults += [*_must_have_problems(recipe), *_rule_problems(recipe)]
+    faults += [*_must_have_problems(recipe), *_rule_problems(recipe), *_ladder_problems(recipe)]
     if not any(fault.path[0] == "fields" for fault in faults):
         faults += _example_problems(recipe)
     return faults or _broken_rule_problems(recipe)
+
+
+def _ladder_problems(recipe: Recipe) -> Iterator[Problem]:
+    for at, rung in enumerate(recipe.ladder):
+        if not RUNG.fullmatch(rung):
+            yield Problem(
+                ("ladder", at),
+                f"there is no rung {rung!r}: name layout, local, local:FOLDER, openai[:MODEL] or "
+                "claude[:MODEL]",
+            )
+        elif rung in recipe.ladder[:at]:
+            yield Problem(("ladder", at), f"{rung!r} stands twice; one rung reads once")
 
 
 def _must_have_problems(recipe: Recipe) -> Iterator[Problem]:

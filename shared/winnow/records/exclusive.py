@@ -1,6 +1,6 @@
 """Transactions that must come one after the other."""
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 
@@ -9,6 +9,11 @@ async def one_at_a_time(conn: AsyncConnection, name: str) -> None:
 
     Row locks do not do where the row is not there yet. SQLite has one writer anyway.
     """
-    if conn.dialect.name == "postgresql":
+    await conn.run_sync(alone, name)
+
+
+def alone(connection: Connection, name: str) -> None:
+    """The same within `Database.write`."""
+    if connection.dialect.name == "postgresql":
         lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
-        await conn.execute(lock, {"name": name})
+        connection.execute(lock, {"name": name})

@@ -2,9 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
 from typing import Any, Protocol
+from uuid import uuid5
 
+from winnow.contracts.base import NAMESPACE
 from winnow.contracts.calibration import Calibration
+from winnow.contracts.ladders import Ladder
+from winnow.contracts.usage import Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +36,83 @@ class ClaimStore(Protocol):
         ...
 
 
-class AnswerStore(Protocol):
-    """The ledger of paid model answers: nothing is paid for twice."""
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What an answer is used for; `key` tells two uses by one document apart."""
 
-    async def get(self, id: str) -> dict[str, Any] | None:  # noqa: A002  (what it is called)
-        """Return the answer kept under the id, if any."""
+    answer: str
+    key: str
+    tenant: str
+    document_id: str
+    recipe: str | None
+    stage: str
+    model: str
+    rung: int = 0
+
+    @property
+    def id(self) -> str:
+        """The use in the ledger: the answer's id and a hash of the key."""
+        return f"{self.answer}/{uuid5(NAMESPACE, self.key)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer as JSON, and what it cost the use that it was fetched for.
+
+    Of a use that was written down before, `repeated`, it is the usage of then.
+    """
+
+    body: dict[str, Any]
+    usage: Usage
+    repeated: bool = False
+
+
+class Turn(Enum):
+    """Whose turn it is to ask what nobody has an answer to yet."""
+
+    OURS = "ours"
+    THEIRS = "theirs"
+
+
+class AnswerStore(Protocol):
+    """The cache and the ledger of model answers: nothing is paid for twice, all is written down.
+
+    A question that is being asked is in flight. Its flight ends when its answer is kept, when it is
+    given up, or when its holder has not renewed it for a while.
+    """
+
+    renewal: float  # seconds after which flights must be renewed
+
+    async def recall(self, use: Use) -> Kept | None:
+        """The answer, if one is kept, the use of it being written down."""
         ...
 
-    async def keep(self, id: str, stage: str, body: dict[str, Any]) -> dict[str, Any]:  # noqa: A002
-        """Keep the answer unless there is one already; return the one that is kept."""
+    async def take_off(self, use: Use) -> Kept | Turn:
+        """The same; and if none is kept, whether it is now ours to ask for it."""
+        ...
+
+    async def keep(self, use: Use, body: dict[str, Any], usage: Usage, at: datetime) -> Kept:
+        """Keep what was paid for at that time, and end its flight; on disk when this returns.
+
+        Of two answers that race the first is kept, and told to both; both payments are written
+        down. The same payment may be kept again.
+        """
+        ...
+
+    async def give_up(self, answer: str) -> None:
+        """End a flight of ours without an answer."""
+        ...
+
+    async def renew(self) -> None:
+        """Renew all flights of ours."""
+        ...
+
+    async def landed(self, answer: str) -> bool:
+        """Whether the question is in flight no more."""
+        ...
+
+    async def erase(self, tenant: str, document_id: str) -> int:
+        """Forget the answers that a document used, and whose calls they were; how many."""
         ...
 
 
@@ -55,4 +129,16 @@ class CalibrationStore(Protocol):
 
     async def get(self, id: str) -> Calibration | None:  # noqa: A002  (what it is called)
         """Return the one of this id, if any."""
+        ...
+
+
+class LadderStore(Protocol):
+    """The ladders that were chosen; the newest of a recipe and task is in use."""
+
+    async def keep(self, ladder: Ladder) -> None:
+        """Store it; the same again changes nothing."""
+        ...
+
+    async def newest(self, recipe: str, task: str) -> Ladder | None:
+        """Return the one in use for a recipe (its name) and a task, if any."""
         ...

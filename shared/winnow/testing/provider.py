@@ -6,6 +6,7 @@ connection, a client that went away) cost nothing; cut-off and malformed answers
 
 import json
 import random
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -46,6 +47,15 @@ class Weather:
     delay: float = 0.0  # seconds that an answer takes
 
 
+@dataclass(frozen=True, slots=True)
+class Charged:
+    """A line of the bill: what was asked, what it cost, and when (`time.time`)."""
+
+    question: str
+    billed: Billed
+    at: float
+
+
 @dataclass
 class Bill:
     """What was charged, in tokens of the four kinds, and how often each question was."""
@@ -55,8 +65,10 @@ class Bill:
     cache_read: int = 0
     cache_write: int = 0
     answered: Counter[str] = field(default_factory=Counter)
+    lines: list[Charged] = field(default_factory=list)
 
     def charge(self, billed: Billed, question: str) -> None:
+        self.lines.append(Charged(question, billed, time.time()))
         self.input += billed.input
         self.output += billed.output
         self.cache_read += billed.cache_read

@@ -7,7 +7,6 @@ import pytest
 from winnow.errors import UnfillableError, UnreachableError
 from winnow.llm.guards.breaker import BreakerOpenError
 from winnow.llm.guards.retrying import FIRST, LONGEST, TRIES, Pauses, RetryGuard
-from winnow.llm.unfilled import HalfwayError, UnfilledError
 from winnow.testing.clock import START, ManualClock
 from winnow.testing.served import ServedModel, question
 
@@ -112,32 +111,3 @@ async def test_no_pause_goes_beyond_the_deadline(
         await through(question(model, deadline=START + timedelta(seconds=3)), guard)
     assert error.value.why == "late"
     assert clock.seconds() < 3
-
-
-async def test_what_attempts_cost_that_went_away_halfway_is_told_with_the_answer(
-    through: Any, guard: RetryGuard, model: ServedModel
-) -> None:
-    model.usd = 0.01
-    model.errors.extend([HalfwayError(refused(529), model.usage()), refused(529)])
-    filled = await through(question(model), guard)
-    assert (filled.usage.input_tokens, filled.usage.output_tokens) == (200, 20)
-    assert filled.usage.cost_usd == pytest.approx(2 * 110 * 0.01)
-
-
-async def test_what_they_cost_is_told_with_the_last_error_too(
-    through: Any, guard: RetryGuard, model: ServedModel
-) -> None:
-    halfway = HalfwayError(refused(529), model.usage())
-    model.errors.extend([halfway] * TRIES)
-    with pytest.raises(HalfwayError) as away:
-        await through(question(model), guard)
-    assert away.value.usage.input_tokens == TRIES * 100
-    assert away.value.status == 529
-    model.errors.extend([halfway, UnfilledError("invalid", "no", model.usage())])
-    with pytest.raises(UnfilledError) as bad:
-        await through(question(model), guard)
-    assert (bad.value.why, bad.value.usage.input_tokens) == ("invalid", 200)
-    model.errors.extend([halfway, UnfillableError("refused")])
-    with pytest.raises(UnfilledError) as refusal:
-        await through(question(model), guard)
-    assert (refusal.value.why, refusal.value.usage.input_tokens) == ("refused", 100)

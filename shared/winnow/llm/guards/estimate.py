@@ -13,7 +13,6 @@ from winnow.llm.price import Tokens
 # English text has about four characters a token, forms and tables fewer; so this is safely low
 CHARACTERS: Final = 2.5
 BYTES: Final = 1.5  # a token, of letters beyond ASCII: tokenizers fall back to pairs of bytes
-REPAIR: Final = 200  # tokens that say what was wrong with a first answer
 
 
 def tokens_in(question: Question[Any]) -> int:
@@ -30,13 +29,8 @@ def tokens_at_most(question: Question[Any]) -> int:
 
 
 def most(question: Question[Any]) -> Tokens:
-    """What a fill may be charged: a call whose prompt is written to the provider's cache, and the
-
-    call that repairs its answer, which is sent back with it.
-    """
-    sent = tokens_in(question)
-    again = sent + question.max_tokens + REPAIR
-    return Tokens(input=again, output=2 * question.max_tokens, cache_write=sent)
+    """What one call may be charged: its prompt is written to the provider's cache."""
+    return Tokens(output=question.max_tokens, cache_write=tokens_in(question))
 
 
 def _tokens(text: str) -> float:

@@ -13,7 +13,7 @@ from winnow.llm.guards.deadline import in_time, pause
 from winnow.llm.guards.estimate import tokens_at_most
 from winnow.llm.guards.limits import Rate
 from winnow.llm.port import Filled, Form
-from winnow.llm.unfilled import HalfwayError, UnfilledError
+from winnow.llm.unfilled import UnfilledError
 from winnow.records.buckets import Buckets, Draw
 
 LEASES: Final = 60.0  # a minute's limit is taken in so many leases at the least
@@ -108,7 +108,7 @@ class RateGuard:
         await allowance.take(question, wants, self._buckets, self._clock)
         try:
             filled = await ask()
-        except (UnfilledError, HalfwayError) as error:
+        except UnfilledError as error:
             allowance.correct("tokens", most - _tokens(error.usage))
             raise
         except UnreachableError:  # nothing was read, but it was a request

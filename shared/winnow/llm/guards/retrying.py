@@ -2,18 +2,16 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Final
 
-from winnow.contracts.usage import Usage
-from winnow.errors import UnfillableError, UnreachableError
+from winnow.errors import UnreachableError
 from winnow.llm.calls import Ask, Question
 from winnow.llm.guards.breaker import BreakerOpenError
 from winnow.llm.guards.clock import Clock
 from winnow.llm.guards.deadline import pause
 from winnow.llm.port import Filled, Form
-from winnow.llm.unfilled import HalfwayError, UnfilledError, together
 from winnow.observability.logs import get_logger
 
 log = get_logger(__name__)
@@ -53,34 +51,12 @@ class RetryGuard:
     jitter: Jitter = random.uniform
 
     async def around(self, question: Question[Form], ask: Ask[Form]) -> Filled[Form]:
-        """Ask until there is an answer; the last error when there is none.
-
-        What attempts cost that went away halfway is in the usage of the answer, or of the error.
-        """
-        paid: list[Usage] = []
-        try:
-            filled = await self._ask(question, ask, paid)
-        except UnfillableError as error:
-            if not paid:
-                raise
-            last = [error.usage] if isinstance(error, UnfilledError) else []
-            raise UnfilledError(error.why, error.detail, together(*paid, *last)) from error
-        except UnreachableError as error:
-            if not paid:
-                raise
-            raise HalfwayError(error, together(*paid)) from error
-        return replace(filled, usage=together(filled.usage, *paid)) if paid else filled
-
-    async def _ask(
-        self, question: Question[Form], ask: Ask[Form], paid: list[Usage]
-    ) -> Filled[Form]:
+        """Ask until there is an answer; the last error when there is none."""
         for attempt in count(1):
             await self._keep_quiet(question)
             try:
                 return await ask()
             except UnreachableError as error:
-                if isinstance(error, HalfwayError):
-                    paid.append(error.usage)
                 if attempt == TRIES or not passes(question, error):
                     raise
                 await self._wait(question, error, attempt)
