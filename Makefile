@@ -33,11 +33,16 @@ run: setup ## Run the system on samples/ and stay up (ONCE=1: end after the tabl
 	@WINNOW_LOG_LEVEL=$${WINNOW_LOG_LEVEL:-ERROR} WINNOW_LOG_FORMAT=$${WINNOW_LOG_FORMAT:-text} \
 	  $(BIN)/winnow demo samples --store $(STORE) $(if $(ONCE),--once)
 
-test: setup ## Run all tests, those on a real Kafka, Weaviate, PostgreSQL and S3 included
+test: setup ## Run all tests, those on a real Kafka, Weaviate, PostgreSQL, S3 and Chromium included
+	@bin/system-packages browser
 	@$(BIN)/python -m pytest -q
 
-quick: setup ## Run the tests that need no server and no model
-	@$(BIN)/python -m pytest -q -m "not live"
+quick: setup ## Run the tests that need no server, no model and no browser
+	@$(BIN)/python -m pytest -q -m "not live and not browser"
+
+test-browser: setup ## Run the tests that drive the review desk in Chromium
+	@bin/system-packages browser
+	@$(BIN)/python -m pytest -q -m browser
 
 lint: setup ## Check style, types and who imports whom
 	@$(BIN)/ruff check .
@@ -80,6 +85,10 @@ bench-models: setup ## Measure how calls to models are paid, counted, limited an
 bench-lists: setup ## Measure whether rows of lists are lost, and whether that is told (DATA=real invoices), as JSON
 	@$(BIN)/python $(if $(DATA),-m bench.lists.dropped $(DATA),-m bench.lists $(ARGS))
 
+bench-review: setup ## Let a scripted expert clear receipts by keyboard before a long queue (ARGS=--quick), as JSON
+	@bin/system-packages browser
+	@$(BIN)/python -m bench.review $(ARGS)
+
 sizes: setup ## Print how long files and functions are, as JSON
 	@$(BIN)/python bench/sizes.py
 
@@ -97,4 +106,4 @@ constraints: ## Resolve constraints.txt anew
 clean: ## Remove the virtual environment and everything the local system kept
 	@rm -rf .venv .winnow
 
-.PHONY: help setup run test quick lint format docs-api samples chaos bench bench-hops bench-bound bench-layout bench-ladder bench-lists bench-models sizes bench-grounding robustness constraints clean
+.PHONY: help setup run test quick test-browser lint format docs-api samples chaos bench bench-hops bench-bound bench-layout bench-ladder bench-lists bench-models bench-review sizes bench-grounding robustness constraints clean

@@ -4,9 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from typing import Any, Final
-
-MOMENT: Final = 0.01  # seconds
+from typing import Any
 
 
 class Leaving:
@@ -34,15 +32,9 @@ class Leaving:
             task.cancel()
 
     async def settled(self, grace: float) -> None:
-        """Return when nothing is being paid for any more, or after so many seconds.
-
-        Who was paid may write it down in a task of its own, which begins a moment later.
-        """
+        """Return when nothing is being paid for any more, or after so many seconds."""
         with suppress(TimeoutError):
-            async with asyncio.timeout(grace):
-                while self._paying:
-                    await self._home.wait()
-                    await asyncio.sleep(MOMENT)
+            await asyncio.wait_for(self._home.wait(), grace)
 
     @contextmanager
     def _waits(self) -> Iterator[None]:
@@ -57,6 +49,7 @@ class Leaving:
 
     @contextmanager
     def _pays(self) -> Iterator[None]:
+        self._refuse()
         self._paying += 1
         self._home.clear()
         try:
@@ -88,16 +81,6 @@ def waiting() -> Iterator[None]:
 @contextmanager
 def paying() -> Iterator[None]:
     """Around what costs money: the process waits for its end; CancelledError if it is leaving."""
-    leaving = _ours.get()
-    if leaving is not None:
-        leaving._refuse()  # noqa: SLF001
-    with finishing():
-        yield
-
-
-@contextmanager
-def finishing() -> Iterator[None]:
-    """Around what writes down what was paid: begun at any time, the process waits for its end."""
     leaving = _ours.get()
     if leaving is None:
         yield

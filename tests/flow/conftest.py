@@ -30,6 +30,7 @@ from winnow_route import handlers as route
 from winnow_route.book import Book
 from winnow_route.drafts import Drafts
 from winnow_route.gatekeeper import Gatekeeper
+from winnow_route.standing import Standings
 from winnow_summarise import handlers as summarise
 
 TEXT = "CORNER CAFE cashier till\n\nTotal 12.50"
@@ -73,6 +74,7 @@ class World:
         self.likeness = Likeness(HashingEmbedder(256), self.recipes)
         self.drafts = Drafts(database)
         self.book = Book(database)
+        self.standings = Standings(database)
         self.calibrations = MemoryCalibrations()
 
     def services(self) -> list[Service]:
@@ -85,7 +87,9 @@ class World:
             self.blobs, self.model, self.calls, self.recipes, parts=4, sentences=3
         )
         gates = Gatekeeper(self.calibrations, self.book)
-        routes = route.Tools(self.blobs, self.recipes, self.drafts, gates, self.book, bar=0.9)
+        routes = route.Tools(
+            self.blobs, self.recipes, self.drafts, gates, self.book, self.standings, bar=0.9
+        )
         return [
             Service("classify", settings, chooses, 0, classify.HANDLERS),
             Service("extract", settings, extracts, 0, extract.handlers(1)),

@@ -144,6 +144,8 @@ async def test_an_audited_document_looks_like_any_other_and_its_result_is_the_pe
     assert set(asked.doubtful) == {"/company", "/total"}
     assert all("certain" in reason for reason in asked.reasons)
     assert "audit" not in asked.model_dump_json()
+    assert set(asked.confidences) == set(asked.thresholds) == set(asked.doubtful)
+    assert all(asked.confidences[at] < asked.thresholds[at] for at in asked.doubtful)
     confirmed = tuple({"pointer": at, "action": "confirm"} for at in asked.doubtful)
     await bus.say(decision(asked, fields=confirmed))
     [result] = bus.said(ResultCompleted)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -178,3 +179,44 @@ async def test_a_second_model_that_is_away_takes_nothing_from_the_first(
     [result] = bus.said(ResultCompleted)
     assert result.body is not None
     assert result.body.leaves["/total"].signals.agreement is None
+
+
+async def test_a_document_that_is_decided_again_has_a_result_that_names_the_one_it_replaces(
+    world: Any, bus: Bus, decision: Decide
+) -> None:
+    world.model.fills["Receipt"] = {**FILLED, "total": 99.0}
+    await bus.say(await world.document(recipe="receipt"))
+    [asked] = bus.said(ReviewRequested)
+    for revision, total in ((1, 12.5), (5, 13.5), (3, 14.5)):
+        fields = ({"pointer": "/total", "action": "correct", "value": total},)
+        made = decision(asked, fields=fields).model_copy(update={"revision": revision})
+        await bus.say(made.with_id(uuid4()))
+    first, second = bus.said(ResultCompleted)
+    assert (first.supersedes, second.supersedes) == (None, str(first.event_id))
+    assert second.body is not None
+    assert second.body.data["total"] == 13.5
+
+
+async def test_a_decision_on_an_earlier_reading_makes_no_result(
+    world: Any, bus: Bus, decision: Decide
+) -> None:
+    world.model.fills["Receipt"] = {**FILLED, "total": 99.0}
+    read = await world.document(recipe="receipt")
+    await bus.say(read)
+    await bus.say(read.with_id(uuid4()))
+    earlier, *_, newer = bus.said(ReviewRequested)
+    await bus.say(decision(earlier))
+    assert bus.said(ResultCompleted) == []
+    assert bus.said(DeadLettered) == []
+    await bus.say(decision(newer).with_id(uuid4()))
+    assert len(bus.said(ResultCompleted)) == 1
+
+
+async def test_a_request_tells_how_sure_each_doubt_is_and_from_where_values_pass(
+    world: Any, bus: Bus
+) -> None:
+    world.model.fills["Receipt"] = {**FILLED, "total": 99.0}
+    await bus.say(await world.document(recipe="receipt"))
+    [asked] = bus.said(ReviewRequested)
+    assert set(asked.confidences) == {"/total"}
+    assert asked.thresholds == {"/company": 0.9, "/total": 0.9, "/items/*/name": 0.9}

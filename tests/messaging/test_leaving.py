@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from winnow import streams
-from winnow.contracts.base import BlobRef, Event
+from winnow.contracts.base import BlobRef, Event, document_id_of
 from winnow.contracts.dead_letters import DeadLettered
 from winnow.contracts.documents import DocumentSubmitted
 from winnow.errors import UnreachableError
@@ -42,10 +42,10 @@ class World:
         self.model = ServedModel()
         self.model.takes = self._take
         self.answers = MemoryAnswers()
+        self.asker = Asker(self.answers, guards)
         self.claims = MemoryClaims()
         self.outlet = Outlet()
         self.handled: list[str] = []
-        self.guards = guards
 
     def process(self) -> tuple[Delivery, Leaving]:
         """A process of the service; what it kept outlives it."""
@@ -58,9 +58,7 @@ class World:
         await self.arrives.wait()
 
     async def _handle(self, event: Event, _: Any) -> None:
-        asked = question(self.model, str(event.event_id))
-
-        await Asker(self.answers, self.guards).fill(asked)
+        await self.asker.fill(question(self.model, str(event.event_id)))
         self.handled.append(str(event.document_id))
 
 
@@ -69,7 +67,10 @@ def records(number: int) -> list[Received]:
     for offset in range(number):
         sha256 = f"{offset:064}"
         blob = BlobRef(uri=f"blob://default/{sha256}", sha256=sha256, size=1)
-        told = encode(DocumentSubmitted(file_name="a", blob=blob), "test")
+        submitted = DocumentSubmitted(
+            document_id=document_id_of("default", sha256), file_name="a", blob=blob
+        )
+        told = encode(submitted, "test")
         headers = {name: value.encode() for name, value in told.headers.items()}
         made.append(Received("documents.submitted", 0, offset, told.key, told.value, headers))
     return made

@@ -9,7 +9,7 @@ from fastapi import Request
 from jinja2 import UndefinedError
 
 from winnow.security.keys import Principal, Role
-from winnow_review.pages.assets import FOLDER, static
+from winnow_review.pages.assets import FOLDER, module, static
 from winnow_review.pages.rendering import render
 
 HOSTILE = "\"'><script>alert(1)</script>{{ 7*7 }}"
@@ -82,6 +82,22 @@ async def test_an_asset_is_kept_for_long_by_its_hash_alone(desk: Any) -> None:
     assert "immutable" in answer.headers["Cache-Control"]
     for other in ("/static/desk.css", "/static/desk.css?v=0"):
         assert (await desk.http.get(other)).headers["Cache-Control"] == "no-cache"
+
+
+async def test_a_script_and_what_it_imports_are_kept_long_under_the_hash_of_all(
+    desk: Any,
+) -> None:
+    path = module("desk.js")
+    imported = path.replace("desk.js", "desk/dom.js")
+    for kept in (path, imported):
+        answer = await desk.http.get(kept)
+        assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
+        assert "immutable" in answer.headers["cache-control"]
+    stale = await desk.http.get("/static/modules-0123456789abcdef/desk.js")
+    assert stale.headers["cache-control"] == "no-cache"
+    assert (await desk.http.get("/static/modules-0123456789abcdef/../site.py")).status_code == 404
+    with pytest.raises(FileNotFoundError):
+        module("nothing.js")
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from winnow_review.desk import Desk
 from winnow_review.files import Files
 from winnow_review.handlers import HANDLERS, Tools
 from winnow_review.ordering import Order
+from winnow_review.quality.metrics import Gauges
 from winnow_review.queue import Queue
 from winnow_review.rebuilding import missing
 from winnow_review.sending import Outbox
@@ -36,12 +37,16 @@ def create_service(settings: ReviewSettings | None = None) -> Service:
         settings=settings,
     )
 
+    gauges = Gauges(database)
+
     async def start() -> None:
         await queue.project(await missing(queue))  # after an upgrade
         desk.outbox.start()
+        gauges.start()
 
     async def close() -> None:
         desk.closing.set()
+        await gauges.stop()
         await desk.outbox.stop()
         await publisher.close()
         await database.close()

@@ -55,6 +55,17 @@ class Order:
             total = await conn.scalar(select(func.count()).select_from(review_items).where(*wanted))
         return found, int(total or 0)
 
+    async def held(self, who: Principal) -> Sequence[dict[str, Any]]:
+        """The open documents that this person holds, the most at stake first."""
+        open_ = or_(_state(who, "pending"), items.state == "disputed")
+        own = items.tenant == who.tenant, items.claimed_by == who.name
+        wanted = [*own, items.lease_until > now(), open_]
+        async with self._database.read() as conn:
+            rows = await conn.execute(
+                select(review_items).where(*wanted).order_by(items.score.desc()).limit(100)
+            )
+            return [_plain(row._mapping, "pending") for row in rows]  # noqa: SLF001
+
     async def next(self, who: Principal, sought: Sought, lease: timedelta) -> str | None:
         """Claim the first document that is free for this person; None if there is none.
 

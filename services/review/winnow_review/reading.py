@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Header, Path, Query, Response
 
 from winnow.web.problems import ProblemError, responses
 from winnow_review.desk import OurDesk, Reader
@@ -65,18 +65,31 @@ async def show(desk: OurDesk, document_id: UUID, who: Reader) -> dict[str, Any]:
 @router.get(
     "/{document_id}/pages/{number}.png",
     response_class=Response,
-    responses={**_bytes("image/png", "The page."), **responses(401, 403, 404, 422, 503)},
+    responses={
+        **_bytes("image/png", "The page."),
+        304: {"description": "The page is still as it was when it was kept."},
+        **responses(401, 403, 404, 422, 503),
+    },
 )
 async def page_image(
-    desk: OurDesk, document_id: UUID, number: Annotated[int, Path(ge=1, le=10**6)], who: Reader
+    desk: OurDesk,
+    document_id: UUID,
+    number: Annotated[int, Path(ge=1, le=10**6)],
+    who: Reader,
+    if_none_match: Annotated[str | None, Header()] = None,
 ) -> Response:
-    """The picture of a page."""
+    """The picture of a page. Browsers may keep it, but must ask before they show it again: who is
+    signed out sees nothing more, and each look is in the log.
+    """
     held = await desk.look(who, str(document_id), f"page {number}")
     pages = (await desk.parsed(held.item.request)).pages
     image = next((page.image for page in pages if page.number == number), None)
     if image is None:
         raise ProblemError(404, "page_unknown", f"there is no picture of page {number}")
-    return Response(await desk.blobs.get(image), media_type="image/png")
+    kept = {"ETag": f'"{image.sha256}"', "Cache-Control": "private, no-cache"}
+    if kept["ETag"] in (if_none_match or ""):
+        return Response(status_code=304, headers=kept)
+    return Response(await desk.blobs.get(image), media_type="image/png", headers=kept)
 
 
 @router.get(

@@ -7,6 +7,7 @@ from typing import Final
 from winnow.errors import UnreachableError, WinnowError
 from winnow.messaging.port import Publisher
 from winnow.observability.logs import get_logger
+from winnow_review.quality.metrics import counted
 from winnow_review.queue import Queue
 
 log = get_logger(__name__)
@@ -58,6 +59,7 @@ class Outbox:
                 waiting.add(document)
                 continue
             await self._queue.mark_published(event)
+            counted(event)
 
     async def _run(self) -> None:
         while True:

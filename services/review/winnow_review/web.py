@@ -10,6 +10,7 @@ from winnow.web.problems import install
 from winnow_review import acting, auditing, news, reading, stewarding
 from winnow_review.desk import Desk
 from winnow_review.pages import site
+from winnow_review.quality import web as quality
 
 __all__ = ["Desk", "create_web"]
 LARGEST_BODY: Final = 2 * 2**20  # bytes
@@ -31,5 +32,6 @@ def create_web(desk: Desk) -> FastAPI:
     web.add_middleware(BodyLimit, most=LARGEST_BODY)
     for part in (news, stewarding, auditing, reading, acting):  # fixed paths before {document_id}
         web.include_router(part.router)
+    quality.install(web, desk)
     site.install(web, desk)
     return web

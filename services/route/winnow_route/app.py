@@ -10,6 +10,7 @@ from winnow_route.drafts import Drafts
 from winnow_route.gatekeeper import Gatekeeper
 from winnow_route.handlers import HANDLERS, Tools
 from winnow_route.settings import RouteSettings
+from winnow_route.standing import Standings
 
 
 def create_service(settings: RouteSettings | None = None) -> Service:
@@ -24,6 +25,7 @@ def create_service(settings: RouteSettings | None = None) -> Service:
         drafts=Drafts(database),
         gates=Gatekeeper(Calibrations(database), book),
         book=book,
+        standings=Standings(database),
         bar=settings.route_bar,
         audit_seed=settings.route_audit_seed,
     )

@@ -5,17 +5,19 @@ not told: the request looks like any other.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 from uuid import UUID
 
+from winnow.calibration.bound import GRID
 from winnow.calibration.gates import DOCUMENT
 from winnow.contracts.evidence import Extraction
 from winnow.contracts.reviews import ReviewDecided
 from winnow.recipes.pointers import field_of
 from winnow.recipes.recipe import Recipe
+from winnow_route.rows import moved, removed_rows
 
 SCALE: Final = 2**64
 
@@ -35,13 +37,38 @@ def drawn(document: UUID, share: float, seed: str) -> bool:
     return lot < share * SCALE
 
 
+def veiled(
+    thresholds: Mapping[str, float], extraction: Extraction, accepted: Iterable[str]
+) -> dict[str, float]:
+    """The thresholds as an audited document tells them: none of its values passes.
+
+    As they are, they would give the audit away: every value would be above its own. Fields that
+    share a threshold share the one told instead, the next step of the grid above their values.
+    """
+    highest: dict[float, float] = {}
+    for pointer in accepted:
+        threshold = thresholds.get(field_of(pointer))
+        if threshold is not None:
+            known = highest.get(threshold, 0.0)
+            highest[threshold] = max(known, extraction.leaves[pointer].confidence)
+    return {
+        field: _step_above(highest[threshold]) if threshold in highest else threshold
+        for field, threshold in thresholds.items()
+    }
+
+
+def _step_above(confidence: float) -> float:
+    return min((step for step in GRID if step > confidence), default=1.0)
+
+
 def outcome(
     extraction: Extraction, accepted: Iterable[str], review: ReviewDecided, recipe: Recipe
 ) -> list[Seen]:
     """What the decision says of the values that would have passed, by gate.
 
-    Only values that the reviewer decided on count; of a document that was of another type, all
-    were wrong. A rejected document says nothing of its values.
+    Only values that the reviewer decided on count, and all of a row that was taken out, which were
+    wrong; of a document that was of another type, all were. A rejected document says nothing of
+    its values.
     """
     if review.outcome == "rejected":
         return []
@@ -60,10 +87,15 @@ def _wrong(
 ) -> dict[str, bool]:
     if review.outcome == "reclassified":
         return dict.fromkeys(accepted, True)
-    passed = set(accepted)
-    decided = {one.pointer: one for one in review.fields if one.pointer in passed}
-    return {
-        pointer: one.action == "clear"
-        or (one.action == "correct" and one.value != extraction.leaves[pointer].value)
-        for pointer, one in decided.items()
-    }
+    own = [one for one in review.fields if one.part == "field"]
+    decided, gone = {one.pointer: one for one in own}, removed_rows(own)
+    found = {}
+    for pointer in accepted:
+        one = decided.get(pointer)
+        if moved(pointer, gone) is None:  # the document has no such row
+            found[pointer] = True
+        elif one is not None:
+            found[pointer] = one.action == "clear" or (
+                one.action == "correct" and one.value != extraction.leaves[pointer].value
+            )
+    return found

@@ -55,6 +55,11 @@ class Drafts:
         async with self._database.read() as conn:
             return _pair(await self._held(conn, document_id))
 
+    async def waiting(self, document_id: str) -> bool:
+        """Whether any draft of a document is there."""
+        async with self._database.read() as conn:
+            return bool(await self._held(conn, document_id))
+
     async def _held(
         self, conn: AsyncConnection, document: str
     ) -> dict[str, tuple[Draft, datetime]]:

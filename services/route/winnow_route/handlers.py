@@ -2,8 +2,7 @@
 gates.closed
 """
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
 
 from winnow import streams
 from winnow.calibration.gates import rates_of
@@ -20,15 +19,16 @@ from winnow.observability.logs import get_logger
 from winnow.recipes.recipe import Recipe
 from winnow.storage.port import BlobStore
 from winnow_route import promise, rule
-from winnow_route.auditing import drawn, outcome
+from winnow_route.asking import Question, asked, fixed_bar, promised, request_id
+from winnow_route.auditing import drawn, outcome, veiled
 from winnow_route.book import Book, Promise
 from winnow_route.drafts import Drafts, Pair
 from winnow_route.gatekeeper import Gatekeeper
-from winnow_route.results import Ending, complete
-from winnow_route.settling import settle
+from winnow_route.results import Ending, complete, result_id
+from winnow_route.settling import settle, settled_drafts
+from winnow_route.standing import End, Standing, Standings
 
 log = get_logger(__name__)
-UNKNOWN_DUE = timedelta(hours=24)  # for documents that no recipe was chosen for
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class Tools:
     drafts: Drafts
     gates: Gatekeeper
     book: Book
+    standings: Standings
     bar: float
     audit_seed: str = ""
 
@@ -57,26 +58,42 @@ async def route_draft(
         return await _by_promise(pair, extraction, recipe, tools)
     decision = rule.decide(pair.extracted, extraction, recipe, tools.bar)
     if not decision.accept:
-        return _request(pair, decision, recipe, rule.NAME)
+        passing = fixed_bar(recipe, tools.bar)
+        return asked(pair, extraction, recipe, Question(decision, rule.NAME, passing))
     ending = Ending("accepted", f"rule:{rule.NAME}", rule.weakest(extraction, recipe))
-    return await complete(pair.extracted, pair, extraction, ending, tools.blobs)
+    return await _accept(pair, extraction, ending, tools)
 
 
 async def _by_promise(
     pair: Pair, extraction: Extraction, recipe: Recipe, tools: Tools
-) -> ResultCompleted | ReviewRequested:
+) -> ResultCompleted | ReviewRequested | None:
     draft = pair.extracted
     gates = await tools.gates.gates(recipe, extraction)
     decision, passed = promise.decide(draft, extraction, recipe, gates, tools.bar)
+    passing = promised(recipe, gates)
     if not decision.accept:
-        return _request(pair, decision, recipe, promise.NAME)
+        return asked(pair, extraction, recipe, Question(decision, promise.NAME, passing))
     if drawn(draft.document_id, recipe.audit_share, tools.audit_seed):
         assert extraction.calibration is not None  # or nothing would have passed
         await tools.book.draw(str(draft.document_id), recipe.recipe, extraction.calibration)
-        return _request(pair, _unmarked(extraction, passed.accepted), recipe, promise.NAME)
+        unmarked = _unmarked(extraction, passed.accepted)
+        told = veiled(passing, extraction, passed.accepted)
+        return asked(pair, extraction, recipe, Question(unmarked, promise.NAME, told))
     final = promise.without_withheld(promise.stamped(extraction, passed.accepted))
     ending = Ending("accepted", f"rule:{promise.NAME}", rule.weakest(final, recipe))
-    return await complete(draft, pair, final, ending, tools.blobs)
+    return await _accept(pair, final, ending, tools)
+
+
+async def _accept(
+    pair: Pair, extraction: Extraction, ending: Ending, tools: Tools
+) -> ResultCompleted | None:
+    draft = pair.extracted
+    end = End(request_id(draft), 0, str(result_id(draft)))
+    standing = await tools.standings.end(str(draft.document_id), end)
+    if standing is None:  # the same draft was asked about before, and a person has decided
+        return None
+    ending = replace(ending, supersedes=standing.supersedes)
+    return await complete(draft, pair, extraction, ending, tools.blobs)
 
 
 def _unmarked(extraction: Extraction, accepted: frozenset[str]) -> rule.Decision:
@@ -87,24 +104,46 @@ def _unmarked(extraction: Extraction, accepted: frozenset[str]) -> rule.Decision
 
 
 async def finish_review(event: ReviewDecided, tools: Tools) -> list[Event]:
-    """A person decided: the result is what they left, or their rejection."""
-    pair = await tools.drafts.both(str(event.document_id))
+    """A person decided: the result is what they left, or their rejection.
+
+    A decision on an earlier reading of the document, or one that a later decision has overtaken,
+    makes no result.
+    """
+    document = str(event.document_id)
+    pair = await tools.drafts.both(document)
     if pair is None:
-        if event.outcome == "reclassified":
-            return []
+        if event.outcome == "reclassified" or await tools.drafts.waiting(document):
+            return []  # it is being read anew
         raise RejectedError("event_invalid", "a decision on a document that has no draft")
+    if event.requested != request_id(pair.extracted):
+        log.info("decision on an earlier reading", document_id=document, requested=event.requested)
+        return []
+    result = None if event.outcome == "reclassified" else str(result_id(event))
+    standing = await tools.standings.end(document, End(event.requested, event.revision, result))
+    if standing is None:
+        log.info("decision was overtaken", document_id=document, revision=event.revision)
+        return []
     extraction = await _load(pair.extracted, tools.blobs)
     closed = await _audit(event, extraction, tools)
     if event.outcome == "reclassified":  # classify sends the document round again
         return closed
+    return [await _result(event, pair, extraction, standing, tools), *closed]
+
+
+async def _result(
+    event: ReviewDecided, pair: Pair, extraction: Extraction, standing: Standing, tools: Tools
+) -> ResultCompleted:
     by = f"reviewer:{event.reviewer}"
     if event.outcome == "rejected":
-        ending = Ending("rejected", by, 1.0, event.note)
-        return [await complete(event, pair, extraction, ending, tools.blobs), *closed]
-    settled = settle(extraction, event)
+        ending = Ending("rejected", by, 1.0, event.note, standing.supersedes)
+        return await complete(event, pair, extraction, ending, tools.blobs)
+    try:
+        settled = settle(extraction, event)
+    except LookupError as error:
+        raise RejectedError("event_invalid", str(error)) from error
     recipe = tools.recipes.get(pair.extracted.recipe or "")
-    ending = Ending("reviewed", by, rule.weakest(settled, recipe), event.note)
-    return [await complete(event, pair, settled, ending, tools.blobs), *closed]
+    ending = Ending("reviewed", by, rule.weakest(settled, recipe), event.note, standing.supersedes)
+    return await complete(event, settled_drafts(pair, event), settled, ending, tools.blobs)
 
 
 async def _audit(event: ReviewDecided, extraction: Extraction, tools: Tools) -> list[Event]:
@@ -143,25 +182,6 @@ async def _audit(event: ReviewDecided, extraction: Extraction, tools: Tools) -> 
 def _model(extraction: Extraction) -> str:
     named = (leaf.provenance.model for leaf in extraction.leaves.values())
     return next((name for name in named if name), "")
-
-
-def _request(
-    pair: Pair, decision: rule.Decision, recipe: Recipe | None, name: str
-) -> ReviewRequested:
-    draft = pair.extracted
-    within = timedelta(hours=recipe.review_within_hours) if recipe else UNKNOWN_DUE
-    return ReviewRequested(
-        **draft.caused("route-review"),
-        source=draft.source,
-        recipe=draft.recipe,
-        extraction=draft.extraction,
-        summary=pair.summarised.summary,
-        reasons=decision.reasons[:100],
-        doubtful=decision.doubtful[:1000],
-        rule=name,
-        priority=draft.source.priority,
-        due_at=draft.source.due_at or draft.source.submitted_at + within,
-    )
 
 
 async def _load(draft: DraftExtracted, blobs: BlobStore) -> Extraction:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Final, Literal
+from uuid import UUID
 
-from winnow.contracts.base import Event
+from winnow.contracts.base import Event, event_id_of
 from winnow.contracts.evidence import Completeness, Extraction
 from winnow.contracts.results import Cost, Latency, ResultBody, ResultCompleted
 from winnow.contracts.usage import Usage
@@ -13,7 +14,10 @@ from winnow.storage.port import BlobStore
 from winnow_route.drafts import Pair
 from winnow_route.promise import withheld
 
-INLINE = 160 * 1024  # bytes of body that a record carries; the rest travels by claim check only
+PRODUCER: Final = "route"
+INLINE: Final = (
+    160 * 1024
+)  # bytes of body that a record carries; the rest travels by claim check only
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,12 @@ class Ending:
     decided_by: str
     confidence: float
     note: str = ""
+    supersedes: str | None = None
+
+
+def result_id(cause: Event) -> UUID:
+    """The id of the result event that a draft or a decision makes."""
+    return event_id_of(PRODUCER, cause.event_id)
 
 
 async def complete(
@@ -41,7 +51,7 @@ async def complete(
     raw = body.model_dump_json().encode()
     stored = await blobs.put(cause.tenant, raw, "application/json")
     return ResultCompleted(
-        **cause.caused("route"),
+        **cause.caused(PRODUCER),
         file_name=source.file_name,
         original=source.original,
         recipe=extraction.recipe,
@@ -49,6 +59,7 @@ async def complete(
         outcome=ending.outcome,
         decided_by=ending.decided_by,
         note=ending.note,
+        supersedes=ending.supersedes,
         body=body if len(raw) <= INLINE else None,
         body_ref=stored,
         confidence=ending.confidence,

@@ -3,6 +3,7 @@
 import typer
 
 from winnow.cli import (
+    budgets,
     cache,
     calibrate,
     costs,
@@ -37,6 +38,7 @@ app.command("calibrate")(calibrate.calibrate)
 app.command("costs")(costs.costs)
 app.command("doctor")(doctor.doctor)
 app.command("migrate")(migrate.migrate)
+app.add_typer(budgets.app, name="budgets")
 app.add_typer(review.app, name="review")
 app.add_typer(cache.app, name="cache")
 app.add_typer(ladder.app, name="ladder")

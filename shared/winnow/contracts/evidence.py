@@ -111,7 +111,7 @@ class Extraction(Record):
 
 
 class Sentence(Record):
-    """A sentence of a summary and the chunks it rests on."""
+    """A sentence of a summary and the chunks it rests on; none where a reviewer rewrote it."""
 
     text: str
     chunks: tuple[str, ...]

@@ -60,6 +60,9 @@ class ResultCompleted(Event):
     outcome: Literal["accepted", "reviewed", "rejected"]
     decided_by: str = Field(description="rule:<name> or reviewer:<name>.")
     note: str = ""
+    supersedes: str | None = Field(
+        default=None, description="Event id of the result of this document that it replaces."
+    )
     body: ResultBody | None
     body_ref: BlobRef
     confidence: float = Field(ge=0, le=1, description="The weakest must-have leaf's.")

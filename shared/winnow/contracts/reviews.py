@@ -27,7 +27,8 @@ class ReviewRequested(Event):
     thresholds: dict[str, float] = Field(
         default_factory=dict,
         description="The confidence from which values pass unseen, by field (row numbers are *); a "
-        "field that is not named always needs a person.",
+        "field that is not named always needs a person. Where a document is audited they are told "
+        "higher, above its values, so that it looks like any other.",
     )
     rule: str = Field(description="The routing rule that asked.")
     priority: int = 0

@@ -13,8 +13,8 @@ from pydantic import BaseModel
 
 from winnow.contracts.usage import Usage
 from winnow.errors import HeldError, UnreachableError
+from winnow.llm.batch_answer import BatchAnswer
 from winnow.llm.calls import Ask, Purpose, Question
-from winnow.llm.claude_batches import BatchAnswer
 from winnow.llm.port import Filled, Form, Prompt
 from winnow.llm.price import Tokens, price, usage_of
 from winnow.observability.logs import get_logger
@@ -63,18 +63,14 @@ class BatchGuard:
         self._batches = batches
         self._models = models
 
-    def takes(self, question: Question[Any]) -> bool:
-        """Whether the question may wait, and its provider takes batches."""
-        return question.purpose.may_wait and question.model.name in self._models
-
     async def around(self, question: Question[Form], ask: Ask[Form]) -> Filled[Form]:
         """Ask at once what may not wait, or of whom no batches are taken; HeldError for the rest.
 
         Once the answer is there it is kept, and nobody comes here again.
         """
-        if not self.takes(question):
+        model = self._models.get(question.model.name)
+        if model is None or not question.purpose.may_wait:
             return await ask()
-        model = self._models[question.model.name]
         request = model.request(question.form, question.prompt, question.max_tokens)
         waiting = Waiting(question.id, _plain(question.purpose), request)
         await self._batches.ask(model.name, waiting)

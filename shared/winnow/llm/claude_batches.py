@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
@@ -11,28 +10,13 @@ from anthropic.types import Message
 from pydantic import BaseModel
 
 from winnow.errors import UnreachableError, WinnowError
+from winnow.llm.batch_answer import BatchAnswer
 from winnow.llm.claude import tokens_of, turns_of
 from winnow.llm.forms import strict_schema
 from winnow.llm.port import Prompt
-from winnow.llm.price import Tokens
 from winnow.llm.status import error_of
 
 ENDINGS: Final = {"max_tokens": "cut_off", "refusal": "refused"}
-
-
-@dataclass(frozen=True, slots=True)
-class BatchAnswer:
-    """What became of one question: `text` is the filled form as JSON, or `failure` says why not.
-
-    `asked` is false where the provider never worked on it (expired, cancelled): nothing was paid.
-    """
-
-    id: str
-    text: str | None = None
-    failure: str | None = None
-    detail: str = ""
-    tokens: Tokens = field(default_factory=Tokens)
-    asked: bool = True
 
 
 class ClaudeBatches:

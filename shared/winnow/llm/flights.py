@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 from winnow.errors import UnreachableError
+from winnow.leaving import waiting
 from winnow.observability.logs import get_logger
 from winnow.records.port import AnswerStore, Kept, Turn, Use
 
@@ -65,7 +66,8 @@ class Flights:
         taken = await self._store.take_off(use)
         pause = FIRST_LOOK
         while taken is Turn.THEIRS:
-            await asyncio.sleep(pause)
+            with waiting():
+                await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST)
             if await self._store.landed(use.answer):
                 taken = await self._store.take_off(use)

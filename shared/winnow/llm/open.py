@@ -11,7 +11,7 @@ from winnow.errors import MisconfiguredError
 from winnow.llm.arrivals import keeping
 from winnow.llm.asker import Asker
 from winnow.llm.batching import Batcher, BatchGuard, Batching
-from winnow.llm.guards.open import open_batches, open_guards
+from winnow.llm.guards.open import open_charge, open_guards
 from winnow.llm.port import LanguageModel
 from winnow.llm.repairing import Repairing
 from winnow.llm.switchboard import Switchboard
@@ -57,9 +57,9 @@ def open_calls(
     """
     answers, batches = Answers(database), Batches(database)
     remote = {model.name: model.batches() for model in models if isinstance(model, Batching)}
-    waiting = open_batches(settings, database, BatchGuard(batches, remote))
-    guards = open_guards(settings, database, waiting if settings.batches else None)
-    keep = waiting.charging(keeping(answers))
+    waiting = BatchGuard(batches, remote) if remote and settings.batches else None
+    guards = open_guards(settings, database, waiting)
+    keep = open_charge(settings, database, keeping(answers))
     wait, look = settings.batch_wait, settings.batch_look
     batchers = [Batcher(one, batches, keep, wait=wait, look=look) for one in remote.values()]
     asker = Asker(answers, guards, shared=settings.cache_mb > 0)

@@ -25,6 +25,23 @@ GATES_CLOSED = Counter(
     "Gates that audits closed: more accepted values were wrong than the recipe tolerates.",
     ["recipe", "field"],
 )
+REVIEW_QUEUE = Gauge(
+    "winnow_review_queue", "Documents on the reviewers' desk.", ["recipe", "state"]
+)
+REVIEW_OLDEST = Gauge(
+    "winnow_review_oldest_seconds", "How long the oldest document has waited for a decision."
+)
+REVIEW_OVERDUE = Gauge(
+    "winnow_review_overdue", "Documents that wait for a decision past their due time.", ["recipe"]
+)
+REVIEW_DECISIONS = Counter(
+    "winnow_review_decisions_total", "Documents that a person decided.", ["recipe", "outcome"]
+)
+REVIEW_CORRECTIONS = Counter(
+    "winnow_review_corrections_total",
+    "Values that a person corrected or cleared, by the reason they gave.",
+    ["recipe", "field", "reason"],
+)
 MODEL_CALLS = Counter(
     "winnow_model_calls_total",
     "Questions to models, by how they were answered.",

@@ -10,7 +10,7 @@ from typing import Any, Final
 import celpy
 from celpy.celtypes import BoolType, DoubleType
 
-from winnow.recipes.recipe import Recipe
+from winnow.recipes.recipe import Recipe, Rule
 
 CENTS: Final = 0.02  # how far two amounts may lie apart: the rounding of a few lines
 OURS: Final = ("near(a, b)", "near(a, b, tolerance)", "sum(list)")
@@ -31,8 +31,13 @@ def broken_rules(recipe: Recipe, data: dict[str, Any]) -> tuple[str, ...]:
 
 def judged_rules(recipe: Recipe, data: dict[str, Any]) -> dict[str, bool]:
     """Whether each rule holds, by id; those that touch a missing value are left out."""
+    return judged(recipe.rules, data)
+
+
+def judged(rules: Iterable[Rule], data: dict[str, Any]) -> dict[str, bool]:
+    """The same of some rules."""
     given = {"data": celpy.json_to_cel(_known(data))}
-    values = {rule.id: _value(rule.expr, given) for rule in recipe.rules}
+    values = {rule.id: _value(rule.expr, given) for rule in rules}
     return {id_: bool(value) for id_, value in values.items() if isinstance(value, BoolType)}
 
 

@@ -1,20 +1,19 @@
-"""What of each day's budgets is spent, and what is reserved by whom, in SQL."""
+"""What of each day's budgets is spent and what is reserved for calls under way, in SQL."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, select
 
 from winnow.records.database import Database
-from winnow.records.exclusive import one_at_a_time
-from winnow.records.statements import upsert
-from winnow.records.tables import budget_calls as holders
+from winnow.records.exclusive import alone
+from winnow.records.grouping import Grouped
+from winnow.records.purse import Purse
 from winnow.records.tables import budget_days as days
 
-ROUNDING: Final = 1e-9  # USD; sums of floats
+ROUNDING = 1e-9  # USD; sums of floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,103 +26,111 @@ class Used:
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
-    """What a holder tells of a scope on a day, and what it asks of it; all in USD.
+class Cost:
+    """What a call cost, in USD; 0: it was not paid for. Its budgets, and the day they were of."""
 
-    It spent so much since it last told, and keeps so much of what it had reserved. It needs so much
-    besides, and would take `more` if that is there.
-    """
-
-    scope: str
+    call: str
+    usd: float
+    scopes: Sequence[str]
     day: str
-    spent: float
-    keeps: float
-    limit: float = 0.0
-    needs: float = 0.0
-    more: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    call: str
+    usd: float
+    limits: Mapping[str, float]
+    at: datetime
+    until: datetime
+
+    @property
+    def scopes(self) -> Sequence[str]:
+        return tuple(self.limits)
+
+    @property
+    def day(self) -> str:
+        return self.at.date().isoformat()
 
 
 class BudgetBook:
     """The tables `budget_days` and `budget_calls`.
 
-    What a day has reserved is always the sum of what its holders have. Replicas come one after the
-    other, so no two reserve the same dollar.
+    What a day has reserved is always the sum of its calls. Replicas change them one after the
+    other, so no two reserve the same dollar; calls of one process at once share a transaction. None
+    waits for the disk: what is spent is written before the answer is kept, whose commit does.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._writes: Grouped[_Wish | Cost, Used | None] = Grouped(self._write)
 
-    async def exchange(
-        self, holder: str, asked: Sequence[Exchange], at: datetime, until: datetime
-    ) -> list[float] | Used:
-        """Note what was spent; reserve what is needed in all scopes, or in none.
+    async def reserve(
+        self, call: str, usd: float, limits: Mapping[str, float], at: datetime, until: datetime
+    ) -> Used | None:
+        """Reserve in all scopes or none: None, or what is used of the first that is spent.
 
-        What was reserved for each, or what is used of the first that has less. `until` is when a
-        holder that was not heard of again is taken for dead.
+        Scopes are given with their limits. A call that reserved before (its caller died) gives
+        that back first. `until` is when a caller that has not settled is taken for dead.
         """
-        async with self._database.begin() as conn:
-            await one_at_a_time(conn, days.name)
-            for attempt in (1, 2):
-                known = [await _known(conn, holder, one) for one in asked]
-                room = [_room(one, used) for one, used in zip(asked, known, strict=True)]
-                refused = [n for n, one in enumerate(asked) if 0 < one.needs > room[n] + ROUNDING]
-                if not refused or attempt > 1 or not await _bury_the_dead(conn, at):
-                    break
-            taken = [
-                0.0 if refused else one.needs + max(0.0, min(one.more, left - one.needs))
-                for one, left in zip(asked, room, strict=True)
-            ]
-            for one, used, more in zip(asked, known, taken, strict=True):
-                await _write(conn, holder, one, used, more, until)
-        if refused:
-            one, used = asked[refused[0]], known[refused[0]]
-            return Used(one.scope, used.spent + one.spent, used.reserved + one.keeps)
-        return taken
+        return await self._writes.do(_Wish(call, usd, limits, at, until))
+
+    async def settle(self, costs: Sequence[Cost]) -> None:
+        """Write down what calls really cost, and give back what they reserved."""
+        await asyncio.gather(*(self._writes.do(cost) for cost in costs))
 
     async def used(self, at: datetime) -> list[Used]:
         """What is used of every scope on that day."""
-        query = select(days.c.scope, days.c.spent, days.c.reserved)
-        today = query.where(days.c.day == at.date().isoformat()).order_by(days.c.scope)
+        day = at.date().isoformat()
+        query = select(days.c.scope, days.c.spent, days.c.reserved).where(days.c.day == day)
         async with self._database.read() as conn:
-            rows = await conn.execute(today)
+            rows = await conn.execute(query.order_by(days.c.scope))
             return [Used(row.scope, row.spent, max(0.0, row.reserved)) for row in rows]
 
-
-async def _known(conn: AsyncConnection, holder: str, asked: Exchange) -> Used:
-    """What is spent of a scope, and what others have reserved."""
-    own = (days.c.scope == asked.scope, days.c.day == asked.day)
-    row = (await conn.execute(select(days.c.spent, days.c.reserved).where(*own))).first()
-    if row is None:
-        return Used(asked.scope)
-    of = (holders.c.id == holder, holders.c.scope == asked.scope, holders.c.day == asked.day)
-    mine = (await conn.execute(select(holders.c.reserved).where(*of))).scalar_one_or_none()
-    return Used(asked.scope, row.spent, row.reserved - (mine or 0.0))
+    async def _write(self, group: Sequence[_Wish | Cost]) -> list[Used | None]:
+        return await self._database.write(lambda sql: _change(sql, group), durable=False)
 
 
-def _room(asked: Exchange, used: Used) -> float:
-    return asked.limit - used.spent - asked.spent - used.reserved - asked.keeps
+def _change(connection: Connection, group: Sequence[_Wish | Cost]) -> list[Used | None]:
+    """Do what is asked, in order."""
+    alone(connection, days.name)
+    scopes = {scope for one in group for scope in one.scopes}
+    ids = [one.call for one in group]
+    purse = Purse.open(connection, scopes, {one.day for one in group}, ids)
+    made = [
+        _settle(purse, one) if isinstance(one, Cost) else _reserve(purse, one, connection)
+        for one in group
+    ]
+    purse.close(connection)
+    return made
 
 
-async def _write(
-    conn: AsyncConnection, holder: str, asked: Exchange, used: Used, more: float, until: datetime
-) -> None:
-    has = asked.keeps + more if asked.keeps + more > ROUNDING else 0.0
-    place = {"scope": asked.scope, "day": asked.day}
-    spent = used.spent + asked.spent
-    await upsert(conn, days, {**place, "spent": spent, "reserved": used.reserved + has})
-    if has:
-        await upsert(conn, holders, {**place, "id": holder, "reserved": has, "until": until})
+def _settle(purse: Purse, cost: Cost) -> Used | None:
+    purse.give_back(cost.call)
+    if cost.usd:
+        for scope in cost.scopes:
+            purse.spend(scope, cost.day, cost.usd)
+    return None
+
+
+def _reserve(purse: Purse, wish: _Wish, connection: Connection) -> Used | None:
+    """Reserve, or leave all as it was and say what there is not enough of."""
+    before = purse.give_back(wish.call)
+    lacking = _lacking(purse, wish)
+    if lacking is not None:
+        purse.bury_the_dead(connection, lacking.scope, wish.at)
+        lacking = _lacking(purse, wish)
+    if lacking is None:
+        for scope in wish.limits:
+            purse.reserve(wish.call, scope, wish.day, wish.usd, wish.until)
     else:
-        of = (holders.c.id == holder, holders.c.scope == asked.scope, holders.c.day == asked.day)
-        await conn.execute(delete(holders).where(*of))
+        purse.take_back(wish.call, before)
+    return lacking
 
 
-async def _bury_the_dead(conn: AsyncConnection, at: datetime) -> int:
-    """Give back what holders have who were not heard of in time; how many that were."""
-    late = delete(holders).where(holders.c.until <= at)
-    gone = await conn.execute(late.returning(holders.c.scope, holders.c.day, holders.c.reserved))
-    found = gone.all()
-    for scope, day, reserved in found:
-        own = (days.c.scope == scope, days.c.day == day)
-        await conn.execute(update(days).where(*own).values(reserved=days.c.reserved - reserved))
-    return len(found)
+def _lacking(purse: Purse, wish: _Wish) -> Used | None:
+    """The first budget that may not do for the call."""
+    for scope, limit in wish.limits.items():
+        spent, reserved = purse.of(scope, wish.day)
+        if spent + reserved + wish.usd > limit + ROUNDING:
+            return Used(scope, spent, reserved)
+    return None

@@ -61,6 +61,22 @@ async def upsert(connection: AsyncConnection, table: Table, row: Row) -> None:
     await connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=changed))
 
 
+def put(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """The same for many rows within `Database.write`."""
+    if not rows:
+        return
+    told = _put(connection.dialect.name, table, tuple(rows[0]))
+    connection.execute(told, [dict(row) for row in rows])
+
+
+@lru_cache(maxsize=64)
+def _put(dialect: str, table: Table, names: tuple[str, ...]) -> sqlite.Insert | postgresql.Insert:
+    insert = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    keys = [column.name for column in table.primary_key]
+    changed = {name: insert.excluded[name] for name in names if name not in keys}
+    return insert.on_conflict_do_update(index_elements=keys, set_=changed)
+
+
 def _insert(
     connection: Connection | AsyncConnection, table: Table
 ) -> sqlite.Insert | postgresql.Insert:

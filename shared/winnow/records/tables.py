@@ -102,11 +102,11 @@ budget_days = Table(
 budget_calls = Table(
     "budget_calls",
     metadata,
-    Column("id", Text, primary_key=True),  # of the process that holds it
+    Column("id", Text, primary_key=True),  # the answer's
     Column("scope", Text, primary_key=True),
-    Column("day", Text, primary_key=True),
+    Column("day", Text, nullable=False),
     Column("reserved", Float, nullable=False),
-    Column("until", Moment, nullable=False),  # from then on the process is taken for dead
+    Column("until", Moment, nullable=False),  # from then on the caller is taken for dead
 )
 
 rate_buckets = Table(

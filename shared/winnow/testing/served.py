@@ -48,10 +48,10 @@ class ServedModel:
     async def fill(
         self,
         form: type[Form],
-        prompt: Prompt,  # noqa: ARG002  (it says yes to everything)
+        prompt: Prompt,  # noqa: ARG002  (the port's)
         *,
         stage: str,
-        max_tokens: int = 2048,  # noqa: ARG002
+        max_tokens: int = 2048,  # noqa: ARG002  (the port's)
     ) -> Filled[Form]:
         self.asked += 1
         self._under_way += 1

@@ -8,7 +8,6 @@ import pytest
 from winnow.config import Settings
 from winnow.errors import HeldError, MisconfiguredError, UnreachableError
 from winnow.llm.guards.open import Learnt, build_guards, open_guards
-from winnow.records.budgets import BudgetBook
 from winnow.records.database import Database
 from winnow.testing.clock import ManualClock
 from winnow.testing.served import ServedModel, question
@@ -63,8 +62,7 @@ async def test_a_rough_day_comes_to_an_end_within_budget(
     assert {one.form.word for one in answers} == {"yes"}
     assert model.asked == 105
     budget: Any = guards[1]
-    await budget.purse.close()
-    [used] = await BudgetBook(database).used(clock.now())
+    [used] = await budget.book.used(clock.now())
     assert used.spent == pytest.approx(100 * 110 * 0.001)
     assert used.reserved == pytest.approx(0.0)
 

@@ -31,3 +31,4 @@ def signed_in(*roles: Role) -> Callable[..., Awaitable[Principal]]:
 ReviewerHere = Annotated[Principal, Depends(signed_in(Role.REVIEWER))]
 ReaderHere = Annotated[Principal, Depends(signed_in(Role.REVIEWER, Role.OPERATOR, Role.AUDITOR))]
 OverseerHere = Annotated[Principal, Depends(signed_in(Role.OPERATOR, Role.AUDITOR))]
+StewardHere = Annotated[Principal, Depends(signed_in(Role.OPERATOR, Role.ADJUDICATOR))]

@@ -25,6 +25,7 @@ FAILURES: Final = (
     Exception,
 )
 PROGRAMS: Final = ("/v1/", "/openapi.json")
+JSON: Final = "application/json"  # all that our script accepts
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 
@@ -37,7 +38,7 @@ def install(web: FastAPI) -> None:
 
 async def _shown(tell: Handler, request: Request, error: Exception) -> Response:
     answer = await tell(request, error)
-    if not request.url.path.startswith(PROGRAMS):
+    if not (request.url.path.startswith(PROGRAMS) or request.headers.get("Accept") == JSON):
         answer = _page(request, answer)
     for name, value in HEADERS.items():  # the answer to a fault of ours passes no middleware
         answer.headers.setdefault(name, value)

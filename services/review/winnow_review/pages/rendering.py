@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from winnow.security.roles import Principal, Role
 from winnow.security.session import Session
-from winnow_review.pages.assets import static
+from winnow_review.pages.assets import module, static
 
 
 class Place(NamedTuple):
@@ -33,7 +33,8 @@ def render(
     """A page, or a part of one, from a file of templates/.
 
     Templates get, beside the context, `who`, `csrf_token` (send it with each write), `signed_in`,
-    `nav`, `here` (the path) and `static(path)`. jinja2.UndefinedError for a name they lack.
+    `nav`, `here` (the path), `static(path)` and `module(path)`. jinja2.UndefinedError for a name
+    they lack.
     """
     session: Session | None = getattr(request.state, "session", None)
     told = {
@@ -56,5 +57,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals["static"] = static
+    made.globals |= {"module": module, "static": static}
     return made

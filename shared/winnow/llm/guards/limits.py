@@ -51,6 +51,14 @@ def parse_budgets(text: str) -> tuple[Budget, ...]:
     return tuple(budgets)
 
 
+def scope_of(text: str) -> str:
+    """A scope as people write it: `acme` is `acme/*`; MisconfiguredError if it is none."""
+    tenant, _, recipe = text.strip().partition("/")
+    if not _named(tenant, recipe):
+        raise MisconfiguredError(f"{text!r} is no scope: give a tenant, or tenant/recipe")
+    return f"{tenant}/{recipe or ANY}"
+
+
 def parse_rates(text: str) -> dict[str, Rate]:
     """Read `claude-haiku-5-5=50rpm/100000tpm,...` by model; MisconfiguredError as above."""
     rates: dict[str, Rate] = {}
@@ -73,13 +81,16 @@ def _budget(entry: str) -> Budget:
     whose, equals, amount = entry.partition("=")
     tenant, _, recipe = whose.strip().partition("/")
     usd = _dollars(amount)
-    named = _TENANT.fullmatch(tenant) and _RECIPE.fullmatch(recipe or ANY)
-    if not equals or usd is None or not named:
+    if not equals or usd is None or not _named(tenant, recipe):
         raise MisconfiguredError(
             f"WINNOW_BUDGETS: {entry!r} must be like acme=5, acme/receipt=2 or *=20: a tenant, if "
             "need be the name of a recipe, and USD a day"
         )
     return Budget(tenant, recipe or ANY, usd)
+
+
+def _named(tenant: str, recipe: str) -> bool:
+    return bool(_TENANT.fullmatch(tenant) and _RECIPE.fullmatch(recipe or ANY))
 
 
 def _dollars(said: str) -> float | None:

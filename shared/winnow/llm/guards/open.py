@@ -4,16 +4,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from winnow.config import Settings
-from winnow.llm.batching import BatchGuard
+from winnow.llm.batching import Keep
 from winnow.llm.calls import Guard
-from winnow.llm.guards.batch_budget import BatchBudgetGuard
 from winnow.llm.guards.breaker import Breaker, BreakerGuard
-from winnow.llm.guards.budget import BudgetGuard
+from winnow.llm.guards.budget import BudgetGuard, charged
 from winnow.llm.guards.clock import Clock, SystemClock
 from winnow.llm.guards.concurrency import ConcurrencyGuard, Window
 from winnow.llm.guards.deadline import DeadlineGuard, InFlightGuard
 from winnow.llm.guards.limits import parse_budgets, parse_rates
-from winnow.llm.guards.purse import Purse
 from winnow.llm.guards.rates import RateGuard
 from winnow.llm.guards.retrying import Pauses, RetryGuard
 from winnow.records.buckets import Buckets
@@ -41,10 +39,10 @@ def open_guards(
     return build_guards(settings, database, SystemClock(), _of_this_process(), batches)
 
 
-def open_batches(settings: Settings, database: Database, batches: BatchGuard) -> BatchBudgetGuard:
-    """What a question meets on its way into a batch, and its answer on the way out."""
+def open_charge(settings: Settings, database: Database, keep: Keep) -> Keep:
+    """Keeps answers out of batches, and charges the budgets for them where there are some."""
     budgets = parse_budgets(settings.budgets)
-    return BatchBudgetGuard(SystemClock(), BudgetBook(database), budgets, batches)
+    return charged(keep, BudgetBook(database), budgets, SystemClock()) if budgets else keep
 
 
 def build_guards(
@@ -57,10 +55,10 @@ def build_guards(
     """The same on a clock; without budgets and limits nothing asks the database."""
     budgets, rates = parse_budgets(settings.budgets), parse_rates(settings.model_limits)
     guards: list[Guard] = [DeadlineGuard(clock)]
-    if batches is not None:  # before the budgets of calls: it has its own way to reserve
-        guards.append(batches)
     if budgets:
-        guards.append(BudgetGuard(clock, Purse(BudgetBook(database), clock), budgets))
+        guards.append(BudgetGuard(clock, BudgetBook(database), budgets))
+    if batches is not None:
+        guards.append(batches)
     guards += [
         RetryGuard(clock, learnt.pauses),
         BreakerGuard(clock, learnt.breakers),

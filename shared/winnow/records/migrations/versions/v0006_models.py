@@ -89,7 +89,7 @@ def _create_budgets() -> None:
         "budget_calls",
         sa.Column("id", sa.Text, primary_key=True),
         sa.Column("scope", sa.Text, primary_key=True),
-        sa.Column("day", sa.Text, primary_key=True),
+        sa.Column("day", sa.Text, nullable=False),
         sa.Column("reserved", sa.Float, nullable=False),
         sa.Column("until", Moment, nullable=False),
     )

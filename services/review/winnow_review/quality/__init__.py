@@ -1,0 +1,1 @@
+"""How well documents are reviewed: agreement, known answers, corrections, time."""
