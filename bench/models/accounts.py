@@ -1,7 +1,8 @@
 """Three counts of the same tokens: the provider's bill, our ledger, our events."""
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from itertools import pairwise
+from typing import Any, Final
 
 from bench.models.following import Followed
 from sqlalchemy import func, select
@@ -12,7 +13,7 @@ from winnow.records.database import Database
 from winnow.records.tables import model_calls
 from winnow.testing.provider import Bill, Charged
 
-LOST = 0.5  # seconds before a kill within which an answer may have been on its way
+UNNOTICED: Final = 0.1  # seconds until a provider sees that a connection is gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,22 @@ def told(usage: Followed) -> Tokens:
     return total
 
 
-def unseen(bill: Bill) -> list[Charged]:
-    """Answers that were charged and then asked for again: somebody died before keeping them."""
+def unseen(bill: Bill) -> list[tuple[Charged, Charged]]:
+    """Answers that were charged and then asked for again, each with the next one."""
     by_question: dict[str, list[Charged]] = {}
     for line in bill.lines:
         by_question.setdefault(line.question, []).append(line)
-    return [line for lines in by_question.values() for line in lines[:-1]]
+    return [pair for lines in by_question.values() for pair in pairwise(lines)]
+
+
+def before_kill(pair: tuple[Charged, Charged], kills: list[float]) -> float | None:
+    """Seconds from an answer to the kill after which it was asked for again, if there was one.
+
+    Below zero where the provider answered somebody who was dead, which it had not noticed.
+    """
+    first, again = pair
+    between = [kill - first.at for kill in kills if first.at - UNNOTICED <= kill <= again.at]
+    return min(between, default=None)
 
 
 def compare(bill: Bill, ledger: Ledger, usage: Followed, kills: list[float]) -> dict[str, Any]:
@@ -71,15 +82,16 @@ def compare(bill: Bill, ledger: Ledger, usage: Followed, kills: list[float]) -> 
     """
     charged = Tokens(bill.input, bill.output, bill.cache_read, bill.cache_write)
     died = unseen(bill)
-    lost = sum((_tokens(line) for line in died), Tokens())
-    explained = sum(any(0 <= kill - line.at < LOST for kill in kills) for line in died)
+    lost = sum((_tokens(line) for line, _ in died), Tokens())
+    causes = [seconds for pair in died if (seconds := before_kill(pair, kills)) is not None]
     return {
         "provider_tokens": asdict(charged),
         "ledger_tokens": asdict(ledger.tokens),
         "event_tokens": asdict(told(usage)),
         "questions_answered": len(bill.answered),
         "answered_twice": len(died),
-        "answered_twice_because_of_a_kill": explained,
+        "answered_twice_because_of_a_kill": len(causes),
+        "seconds_before_the_kill": [round(one, 4) for one in sorted(causes)],
         "tokens_that_died_with_a_process": asdict(lost),
         "ledger_equals_bill": ledger.tokens == charged,
         "ledger_and_what_died_equal_bill": ledger.tokens + lost == charged,
