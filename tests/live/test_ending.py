@@ -2,7 +2,6 @@
 
 import asyncio
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -12,7 +11,7 @@ from winnow import streams
 from winnow.config import Settings
 from winnow.contracts.base import BlobRef, Event
 from winnow.contracts.documents import DocumentParsed, Source
-from winnow.llm.calls import guarded
+from winnow.llm.asker import Asker
 from winnow.llm.guards.clock import SystemClock
 from winnow.llm.guards.concurrency import ConcurrencyGuard, Window
 from winnow.llm.guards.deadline import InFlightGuard
@@ -62,9 +61,9 @@ class Sums:
         self.model.takes = self._take
         self.begun, self.arrives = asyncio.Event(), asyncio.Event()
         self.database = open_database(settings.database_url())
-        self._answers = Answers(self.database)
         clock = SystemClock()
-        self._guards = (ConcurrencyGuard(clock, {"m": Window("m", 1)}), InFlightGuard(clock))
+        guards = (ConcurrencyGuard(clock, {"m": Window("m", 1)}), InFlightGuard(clock))
+        self._asker = Asker(Answers(self.database), guards)
 
     def service(self) -> Service:
         handler = Handler(streams.PARSED, self._work)
@@ -75,15 +74,7 @@ class Sums:
         await self.arrives.wait()
 
     async def _work(self, event: Event, _: None) -> None:
-        asked = question(self.model, str(event.event_id))
-        if await self._answers.get(asked.id) is not None:
-            return
-
-        async def ask() -> Any:
-            return await self.model.fill(asked.form, asked.prompt, stage="summarise")
-
-        await guarded(asked, self._guards, ask)()
-        await self._answers.keep(asked.id, "summarise", {})
+        await self._asker.fill(question(self.model, str(event.event_id)))
 
 
 async def test_its_answer_is_kept_and_nothing_is_paid_twice(tmp_path: Path) -> None:

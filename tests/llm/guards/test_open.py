@@ -37,7 +37,7 @@ async def test_a_budget_is_asked_first_and_a_limit_last(database: Database) -> N
 
 @pytest.mark.parametrize("wrong", [{"budgets": "acme"}, {"model_limits": "m"}])
 async def test_settings_that_cannot_work_are_told_at_the_start(
-    database: Database, wrong: dict[str, str]
+    database: Database, wrong: dict[str, Any]
 ) -> None:
     with pytest.raises(MisconfiguredError):
         open_guards(Settings(**wrong), database)
