@@ -6,9 +6,10 @@ from typing import Any, Final
 from faststream import AckPolicy
 from faststream.confluent import KafkaBroker
 from faststream.confluent.annotations import KafkaMessage as Taken
-from faststream.confluent.message import FAKE_CONSUMER, KafkaMessage
+from faststream.confluent.message import FAKE_CONSUMER
 
 from winnow import streams
+from winnow.messaging.batch import Batch
 from winnow.messaging.connection import reading_options
 from winnow.messaging.delivery import Delivery
 from winnow.messaging.handler import Handler
@@ -59,9 +60,9 @@ def build_broker(
 def _subscribe(
     broker: KafkaBroker, service: Service, handler: Handler, delivery: Delivery, failed: OnFailure
 ) -> None:
-    async def parse(batch: Any) -> KafkaMessage:
+    async def parse(batch: Any) -> Batch:
         # FastStream's own parser loses a record whose header is not UTF-8: records stay raw here
-        return KafkaMessage(
+        return Batch(
             body=b"",
             headers={},
             raw_message=batch,
