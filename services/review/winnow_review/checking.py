@@ -78,10 +78,8 @@ def _check_form(recipe: Recipe, decision: FieldDecision) -> None:
 
 def _is_row(recipe: Recipe, decision: FieldDecision) -> bool:
     """Whether a whole row of a list is taken out."""
-    last = decision.pointer.rpartition("/")[2]
     schema = field_at(recipe.fields, decision.pointer)
-    is_row = last.isdigit() and schema is not None and schema["type"] == "object"
-    return is_row and decision.action == "clear"
+    return decision.removes_row and schema is not None and schema["type"] == "object"
 
 
 def _holds(one: FieldDecision, request: ReviewRequested, extraction: Extraction) -> Scalar:
