@@ -6,7 +6,7 @@ from datetime import datetime
 from winnow.contracts.evidence import Extraction, Scalar, Summary
 from winnow.contracts.reviews import FieldDecision, ReviewRequested
 from winnow.recipes.fields import field_at
-from winnow.recipes.pointers import set_leaf
+from winnow.recipes.pointers import enclosing, set_leaf
 from winnow.recipes.recipe import Recipe
 from winnow.recipes.validity import valid_leaf
 from winnow.web.problems import ProblemError
@@ -57,12 +57,11 @@ def stamped(
 def open_flags(request: ReviewRequested, fields: Iterable[FieldDecision]) -> list[str]:
     """The values in doubt that the reviewer has not decided."""
     decided = {decision.pointer for decision in fields if decision.part == "field"}
+    touched = decided.union(*map(enclosing, decided))  # a list, by its rows
     return [
         pointer
         for pointer in request.doubtful
-        if pointer not in decided
-        and pointer.rpartition("/")[0] not in decided  # its row was removed
-        and not any(one.startswith(f"{pointer}/") for one in decided)  # a list, by its rows
+        if pointer not in touched and decided.isdisjoint(enclosing(pointer))  # its row was removed
     ]
 
 
