@@ -16,6 +16,7 @@ from winnow.records.moment import now
 from winnow.records.statements import insert_ignore, upsert
 from winnow.records.tables import review_history as history
 from winnow.records.tables import review_items as items
+from winnow.records.text import storable
 from winnow_review.folding import Item
 from winnow_review.score import likeness_of, order_of, uncertainty_of
 
@@ -94,11 +95,6 @@ def item_row(item: Item, recipes: Mapping[str, Recipe]) -> dict[str, Any]:
         "created_at": request.occurred_at,
         "changed_at": now(),
     }
-
-
-def storable(text: str) -> str:
-    """PostgreSQL has no NUL in a text, and no half of a surrogate pair."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def _row(event: Event, *, published: bool) -> dict[str, Any]:
