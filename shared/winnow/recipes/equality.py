@@ -16,5 +16,8 @@ def same(one: object, two: object) -> bool:
 
 
 def folded(text: str) -> str:
-    """Text without regard to case and spacing. Ligatures and wide letters (NFKC, Unicode annex 15) are what they stand for."""
+    """Text without regard to case and spacing.
+
+    Ligatures and wide letters (NFKC, Unicode annex 15) are what they stand for.
+    """
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
