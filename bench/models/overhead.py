@@ -16,7 +16,7 @@ from bench.models.stub import NAME, Bill, Stub, question
 
 from winnow.config import Settings
 from winnow.llm.calls import Calls
-from winnow.llm.open import open_calls
+from winnow.llm.stack import open_calls
 from winnow.observability.logs import configure
 from winnow.records.database import open_database
 from winnow.records.migrate import migrate

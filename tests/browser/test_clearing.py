@@ -186,6 +186,7 @@ async def test_hidden_text_is_told_and_marked_on_the_page(desk: Stand, as_: Any)
     assert "text that the page does not show" in banners
     assert "9999.99" in banners
     assert "JavaScript" in banners
+    await ann.page.wait_for_selector("#viewer .hidden-text", state="attached")
     assert await ann.page.locator("#viewer .hidden-text").count() == 1
 
 

@@ -17,7 +17,7 @@ from winnow.contracts.held import WorkHeld
 from winnow.contracts.parsed import Element, Page, ParsedDocument
 from winnow.contracts.usage import UsageRecorded
 from winnow.llm.claude import Claude
-from winnow.llm.open import open_calls
+from winnow.llm.stack import open_calls
 from winnow.messaging.remedies import headers_of
 from winnow.recipes.recipe import Recipe
 from winnow.records.database import Database

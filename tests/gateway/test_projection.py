@@ -1,7 +1,7 @@
 """Where a document is, whatever order its events arrive in."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,6 @@ from winnow.contracts.documents import (
     DocumentIndexed,
     DocumentParsed,
     DocumentSubmitted,
-    Source,
 )
 from winnow.contracts.drafts import DraftExtracted, DraftSummarised
 from winnow.contracts.evidence import Completeness, Summary
@@ -24,21 +23,12 @@ from winnow.contracts.results import Cost, Latency, ResultCompleted
 from winnow.contracts.reviews import ReviewDecided, ReviewRequested
 from winnow.records.database import open_database
 from winnow.records.migrate import migrate
+from winnow.testing.sources import BLOB, START, source_of
 from winnow_gateway.documents import Documents
 
-START = datetime(2026, 1, 1, tzinfo=UTC)
 SHA = "ab" * 32
-BLOB = BlobRef(uri=f"blob://default/{SHA}", sha256=SHA, size=3)
 DOCUMENT = document_id_of("default", SHA)
-SOURCE = Source(
-    file_name="a.pdf",
-    original=BLOB,
-    media_type="application/pdf",
-    pages=2,
-    parsed=BLOB,
-    submitted_at=START,
-    submission="s",
-)
+SOURCE = source_of(pages=2)
 NO_COST = Cost(usd=0, calls=0, unpriced_calls=0, input_tokens=0, output_tokens=0)
 
 

@@ -12,8 +12,8 @@ from winnow.config import Settings
 from winnow.errors import HeldError, MisconfiguredError
 from winnow.llm.calls import Purpose, Question
 from winnow.llm.claude import Claude
-from winnow.llm.open import open_calls
 from winnow.llm.port import Prompt
+from winnow.llm.stack import open_calls
 from winnow.llm.switchboard import Switchboard
 from winnow.records.budgets import BudgetBook
 from winnow.records.database import Database

@@ -1,9 +1,9 @@
-"""A batch that is done with commits its own offsets, however far the consumer has read on."""
+"""A batch that is done with commits where reading stands then, not where it stands later."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from confluent_kafka import TopicPartition
+from confluent_kafka import OFFSET_INVALID, TopicPartition
 from faststream.confluent.message import FAKE_CONSUMER
 
 from winnow.messaging.batch import Batch, ends
@@ -28,9 +28,13 @@ class Record:
 class Consumer:
     """Notes what is committed, in the place of FastStream's and of librdkafka's consumer."""
 
-    def __init__(self) -> None:
+    def __init__(self, position: int = OFFSET_INVALID) -> None:
         self.consumer = self
         self.committed: list[Any] = []
+        self._position = position
+
+    def position(self, asked: Sequence[TopicPartition]) -> list[TopicPartition]:
+        return [TopicPartition(one.topic, one.partition, self._position) for one in asked]
 
     def commit(self, offsets: Sequence[TopicPartition] | None, *, asynchronous: bool) -> None:
         assert asynchronous
@@ -60,6 +64,12 @@ async def test_the_offsets_of_the_batch_are_committed_once() -> None:
     await done.ack()
     await done.ack()
     assert consumer.committed == [("t", 2, 42)]
+
+
+async def test_the_end_of_a_transaction_that_was_passed_is_committed_too() -> None:
+    consumer = Consumer(position=43)
+    await batch(consumer, Record(2, 40), Record(2, 41)).ack()
+    assert consumer.committed == [("t", 2, 43)]
 
 
 async def test_on_faststreams_fake_it_is_acknowledged_as_ever() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from winnow.recipes.pointers import lacking, leaves, set_leaf, value_at
+from winnow.recipes.pointers import enclosing, lacking, leaves, set_leaf, value_at
 
 DATA = {"a": {"b/c": 1, "d~": None}, "rows": [{"x": "p"}, {"x": "q"}], "none": []}
 
@@ -53,3 +53,8 @@ def test_lacking_is_what_is_absent_null_blank_or_empty() -> None:
     assert lacking(data, ["/zero", "/no", "/full"]) == ()
     wanted = ("/null", "/blank", "/rows", "/absent", "/rows/0/x")
     assert lacking(data, wanted) == wanted
+
+
+def test_a_place_lies_in_all_above_it() -> None:
+    assert list(enclosing("/items/3/price/net")) == ["/items/3/price", "/items/3", "/items"]
+    assert list(enclosing("/total")) == list(enclosing("/")) == list(enclosing("")) == []

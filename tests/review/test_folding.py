@@ -1,6 +1,6 @@
 """What a document's history makes of it, whatever order it is read in."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from random import Random
 from typing import Any
 from uuid import uuid4
@@ -8,25 +8,15 @@ from uuid import uuid4
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from winnow.contracts.base import BlobRef, Event
-from winnow.contracts.documents import DocumentParsed, Source
+from winnow.contracts.base import Event
+from winnow.contracts.documents import DocumentParsed
 from winnow.contracts.evidence import Summary
 from winnow.contracts.reviews import Compared, ReviewChanged, ReviewDecided, ReviewRequested
+from winnow.testing.sources import BLOB, START, source_of
 from winnow_review.folding import Item, blinded, fold
 
-START = datetime(2026, 1, 1, tzinfo=UTC)
-SHA = "ab" * 32
-BLOB = BlobRef(uri=f"blob://default/{SHA}", sha256=SHA, size=3)
 DOCUMENT = uuid4()
-SOURCE = Source(
-    file_name="a.pdf",
-    original=BLOB,
-    media_type="application/pdf",
-    pages=1,
-    parsed=BLOB,
-    submitted_at=START,
-    submission="s",
-)
+SOURCE = source_of()
 REQUEST = ReviewRequested(
     document_id=DOCUMENT,
     occurred_at=START,

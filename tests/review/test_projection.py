@@ -1,37 +1,25 @@
 """The queue, whatever order its events arrive in."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from winnow.contracts.base import BlobRef
-from winnow.contracts.documents import Source
 from winnow.contracts.evidence import Completeness, Summary
 from winnow.contracts.results import Cost, Latency, ResultCompleted
 from winnow.contracts.reviews import ReviewDecided, ReviewRequested
 from winnow.records.database import Database
 from winnow.security.keys import Principal, Role
+from winnow.testing.sources import BLOB, START, source_of
 from winnow.web.problems import ProblemError
 from winnow_review.ordering import Order, Sought
 from winnow_review.queue import Queue
 from winnow_review.score import order_of
 
 ANN = Principal("ann", "default", frozenset({Role.REVIEWER}))
-START = datetime(2026, 1, 1, tzinfo=UTC)
-SHA = "ab" * 32
-BLOB = BlobRef(uri=f"blob://default/{SHA}", sha256=SHA, size=3)
 DOCUMENT = uuid4()
-SOURCE = Source(
-    file_name="a.pdf",
-    original=BLOB,
-    media_type="application/pdf",
-    pages=1,
-    parsed=BLOB,
-    submitted_at=START,
-    submission="s",
-)
+SOURCE = source_of()
 
 
 def at(second: int) -> dict[str, Any]:

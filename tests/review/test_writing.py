@@ -7,8 +7,8 @@ import httpx
 import pytest
 
 from winnow.contracts.reviews import ReviewChanged, ReviewDecided
+from winnow.lots import drawn
 from winnow.security.keys import Principal, Role
-from winnow_review.deciding import drawn
 
 Desktop = Any  # see conftest.py
 TOTAL = {"pointer": "/total", "action": "correct", "value": 12.5, "reason": "ocr"}
@@ -223,7 +223,7 @@ async def test_learning_order_spreads_over_likenesses(desk: Desktop) -> None:
 
 
 def test_the_share_that_is_read_twice_is_the_share_asked_for() -> None:
-    read = sum(drawn(str(number), 0.2, "seed") for number in range(2000))
+    read = sum(drawn(f"seed/again/{number}", 0.2) for number in range(2000))
     assert 330 < read < 470
 
 

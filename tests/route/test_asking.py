@@ -5,26 +5,16 @@ from typing import Any
 import pytest
 
 from winnow.calibration.bound import Gate
-from winnow.contracts.base import BlobRef
-from winnow.contracts.documents import Source
 from winnow.contracts.drafts import DraftExtracted, DraftSummarised
 from winnow.contracts.evidence import Completeness, Extraction, Leaf, Provenance, Summary
 from winnow.messaging.cloudevents import MAX_RECORD
 from winnow.recipes.recipe import Recipe
+from winnow.testing.sources import BLOB, source_of
 from winnow_route.asking import Question, asked, fixed_bar, promised, request_id
 from winnow_route.drafts import Pair
 from winnow_route.rule import Decision
 
-BLOB = BlobRef(uri=f"blob://default/{'0' * 64}", sha256="0" * 64, size=1)
-SOURCE = Source(
-    file_name="a.pdf",
-    original=BLOB,
-    media_type="application/pdf",
-    pages=1,
-    parsed=BLOB,
-    submitted_at="2026-01-01T00:00:00Z",
-    submission="s",
-)
+SOURCE = source_of()
 ROW = {"type": "object", "properties": {"name": {"type": "string"}}}
 RECIPE = Recipe(
     recipe="receipt",

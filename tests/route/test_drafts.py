@@ -1,23 +1,13 @@
 import asyncio
 from uuid import UUID, uuid4
 
-from winnow.contracts.base import BlobRef
-from winnow.contracts.documents import Source
 from winnow.contracts.drafts import DraftExtracted, DraftSummarised
 from winnow.contracts.evidence import Summary
 from winnow.records.database import Database
+from winnow.testing.sources import BLOB, source_of
 from winnow_route.drafts import Drafts
 
-BLOB = BlobRef(uri=f"blob://default/{'0' * 64}", sha256="0" * 64, size=1)
-SOURCE = Source(
-    file_name="a.txt",
-    original=BLOB,
-    media_type="text/plain",
-    pages=1,
-    parsed=BLOB,
-    submitted_at="2026-01-01T00:00:00Z",
-    submission="s",
-)
+SOURCE = source_of(file_name="a.txt", media_type="text/plain")
 
 
 def extracted(document: UUID) -> DraftExtracted:

@@ -4,8 +4,6 @@ from typing import Any
 
 import pytest
 
-from winnow.contracts.base import BlobRef
-from winnow.contracts.documents import Source
 from winnow.contracts.drafts import DraftExtracted
 from winnow.contracts.evidence import (
     Completeness,
@@ -17,18 +15,10 @@ from winnow.contracts.evidence import (
     Signals,
 )
 from winnow.recipes.recipe import Recipe, Rule
+from winnow.testing.sources import BLOB, source_of
 from winnow_route.rule import decide, weakest
 
-BLOB = BlobRef(uri=f"blob://default/{'0' * 64}", sha256="0" * 64, size=1)
-SOURCE = Source(
-    file_name="a.pdf",
-    original=BLOB,
-    media_type="application/pdf",
-    pages=1,
-    parsed=BLOB,
-    submitted_at="2026-01-01T00:00:00Z",
-    submission="s",
-)
+SOURCE = source_of()
 RECIPE = Recipe(
     recipe="receipt",
     version=1,

@@ -1,7 +1,8 @@
 """Wiring of classify: which adapters it works with."""
 
 from winnow.embedding.open import open_embedder
-from winnow.llm.open import open_calls, open_model
+from winnow.llm.open import open_model
+from winnow.llm.stack import open_calls
 from winnow.recipes.load import load_recipes
 from winnow.records.database import open_database
 from winnow.service import Service

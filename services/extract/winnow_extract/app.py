@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from winnow.errors import MisconfiguredError
 from winnow.ladder.rungs import open_rungs
-from winnow.llm.open import open_calls, open_model, open_rung
+from winnow.llm.open import open_model, open_rung
 from winnow.llm.port import LanguageModel
+from winnow.llm.stack import open_calls
 from winnow.recipes.load import load_recipes
 from winnow.recipes.recipe import Recipe
 from winnow.records.calibrations import Calibrations

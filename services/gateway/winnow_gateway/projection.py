@@ -17,6 +17,7 @@ from winnow.records.held import put_aside, waits_of
 from winnow.records.statements import insert_ignore
 from winnow.records.tables import gateway_documents as documents
 from winnow.records.tables import gateway_events as events
+from winnow.records.text import storable
 from winnow_gateway.progress import Step, ends_the_way, moves, step_of
 
 
@@ -128,8 +129,7 @@ async def _advance(conn: AsyncConnection, row: Row[Any], event: Event, step: Ste
 
 
 def _storable(value: Any) -> Any:
-    """PostgreSQL has no NUL in a text."""
-    return value.replace("\0", "") if isinstance(value, str) else value
+    return storable(value) if isinstance(value, str) else value
 
 
 def _described(event: Event) -> tuple[str, BlobRef, datetime, str, dict[str, str]] | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from winnow.contracts.evidence import Extraction, Scalar, Summary
 from winnow.contracts.reviews import FieldDecision, ReviewRequested
 from winnow.recipes.fields import field_at
-from winnow.recipes.pointers import set_leaf
+from winnow.recipes.pointers import enclosing, set_leaf
 from winnow.recipes.recipe import Recipe
 from winnow.recipes.validity import valid_leaf
 from winnow.web.problems import ProblemError
@@ -57,12 +57,11 @@ def stamped(
 def open_flags(request: ReviewRequested, fields: Iterable[FieldDecision]) -> list[str]:
     """The values in doubt that the reviewer has not decided."""
     decided = {decision.pointer for decision in fields if decision.part == "field"}
+    touched = decided.union(*map(enclosing, decided))  # a list, by its rows
     return [
         pointer
         for pointer in request.doubtful
-        if pointer not in decided
-        and pointer.rpartition("/")[0] not in decided  # its row was removed
-        and not any(one.startswith(f"{pointer}/") for one in decided)  # a list, by its rows
+        if pointer not in touched and decided.isdisjoint(enclosing(pointer))  # its row was removed
     ]
 
 
@@ -78,10 +77,8 @@ def _check_form(recipe: Recipe, decision: FieldDecision) -> None:
 
 def _is_row(recipe: Recipe, decision: FieldDecision) -> bool:
     """Whether a whole row of a list is taken out."""
-    last = decision.pointer.rpartition("/")[2]
     schema = field_at(recipe.fields, decision.pointer)
-    is_row = last.isdigit() and schema is not None and schema["type"] == "object"
-    return is_row and decision.action == "clear"
+    return decision.removes_row and schema is not None and schema["type"] == "object"
 
 
 def _holds(one: FieldDecision, request: ReviewRequested, extraction: Extraction) -> Scalar:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from winnow.contracts.evidence import Extraction, Scalar
 from winnow.contracts.reviews import Compared, FieldDecision, ReviewRequested
 from winnow.recipes.equality import same
+from winnow.recipes.pointers import enclosing
 
 Place = tuple[str, str]  # part and pointer
 VERDICT: Place = ("recipe", "/")
@@ -53,9 +54,8 @@ def value_by(read: Iterable[FieldDecision], place: Place, extraction: Extraction
     if place in decided:
         return decided[place].value
     part, pointer = place
-    row, _, _ = pointer.rpartition("/")
-    if part == "field" and row and (gone := decided.get((part, row))) is not None:
-        return gone.value
+    if any((part, row) in decided for row in enclosing(pointer)):
+        return None
     leaf = extraction.leaves.get(pointer) if part == "field" else None
     return leaf.value if leaf else None
 

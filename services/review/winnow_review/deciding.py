@@ -1,12 +1,11 @@
 """What a person's verdict on a document is: a decision, a blind opinion, the end of a dispute."""
 
 from collections.abc import Sequence
-from hashlib import sha256
-from typing import Final
 
 from winnow.contracts.base import event_id_of
 from winnow.contracts.evidence import Extraction
 from winnow.contracts.reviews import Compared, FieldDecision, ReviewDecided
+from winnow.lots import drawn
 from winnow.records.moment import now
 from winnow.security.keys import Principal
 from winnow.web.problems import ProblemError
@@ -16,9 +15,8 @@ from winnow_review.desk import Desk
 from winnow_review.events import change, check_size, recipe_of
 from winnow_review.folding import Item, Write
 from winnow_review.queue import Held
+from winnow_review.settings import ReviewSettings
 from winnow_review.views import DecisionRequest
-
-SCALE: Final = 2**64
 
 
 def submission(
@@ -64,13 +62,14 @@ def _decision(
         revision=revision,
         signed_off=bool(body.outcome == "approved" and open_flags(request, fields)),
         adjudicated=disputed,
-        read_again=again
-        and drawn(
-            str(request.document_id), desk.settings.review_double_share, desk.settings.review_seed
-        ),
+        read_again=again and _read_again(str(request.document_id), desk.settings),
     )
     check_size(event)
     return event
+
+
+def _read_again(document_id: str, settings: ReviewSettings) -> bool:
+    return drawn(f"{settings.review_seed}/again/{document_id}", settings.review_double_share)
 
 
 def _opinion(
@@ -135,9 +134,3 @@ def _check_settled(item: Item, body: DecisionRequest, fields: Sequence[FieldDeci
     if disputed:
         told = "decide the values that the readers disagree on, or sign them off"
         raise ProblemError(409, "open_flags", told, disputed)
-
-
-def drawn(document_id: str, share: float, seed: str) -> bool:
-    """Whether a document is read twice, one of `share` (0..1) of all; repeats agree."""
-    lot = int.from_bytes(sha256(f"{seed}/again/{document_id}".encode()).digest()[:8], "big")
-    return lot < share * SCALE

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from winnow.contracts.base import Event
@@ -16,7 +16,8 @@ from winnow.records.moment import now
 from winnow.records.statements import insert_ignore, upsert
 from winnow.records.tables import review_history as history
 from winnow.records.tables import review_items as items
-from winnow_review.folding import Item, fold
+from winnow.records.text import storable
+from winnow_review.folding import Item
 from winnow_review.score import likeness_of, order_of, uncertainty_of
 
 KINDS: Final[dict[str, type[Event]]] = {
@@ -49,17 +50,19 @@ async def keep(conn: AsyncConnection, events: Sequence[Event], *, published: boo
     )
 
 
-async def item_of(conn: AsyncConnection, tenant: str, document_id: str) -> Item | None:
-    """What the history makes of a document."""
+async def events_of(conn: AsyncConnection, tenant: str, document_id: str) -> list[Event]:
+    """A document's history, in no order."""
     own = history.c.document_id == document_id, history.c.tenant == tenant
     rows = await conn.execute(select(history.c.kind, history.c.event).where(*own))
-    return fold(KINDS.get(row.kind, ReviewChanged).model_validate_json(row.event) for row in rows)
+    return [KINDS.get(row.kind, ReviewChanged).model_validate_json(row.event) for row in rows]
 
 
 async def project(
     conn: AsyncConnection, known: Row[Any] | None, item: Item, recipes: Mapping[str, Recipe]
 ) -> dict[str, Any]:
-    """Write the row that follows from an item; a claim lasts while the same work is to be done."""
+    """Write the row that follows from an item, and return it; a claim lasts while the same work is
+    to be done.
+    """
     same = known is not None and (known.state, known.request_id) == (
         item.state,
         str(item.request.event_id),
@@ -68,11 +71,6 @@ async def project(
     row = {**item_row(item, recipes), "claimed_by": claim[0], "lease_until": claim[1]}
     await upsert(conn, items, row)
     return row
-
-
-async def forget(conn: AsyncConnection, document_id: str) -> None:
-    """Remove a row that no history stands behind."""
-    await conn.execute(delete(items).where(items.c.document_id == document_id))
 
 
 def item_row(item: Item, recipes: Mapping[str, Recipe]) -> dict[str, Any]:
@@ -97,11 +95,6 @@ def item_row(item: Item, recipes: Mapping[str, Recipe]) -> dict[str, Any]:
         "created_at": request.occurred_at,
         "changed_at": now(),
     }
-
-
-def storable(text: str) -> str:
-    """PostgreSQL has no NUL in a text, and no half of a surrogate pair."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def _row(event: Event, *, published: bool) -> dict[str, Any]:

@@ -52,8 +52,12 @@ class Order:
             rows = await conn.execute(select(review_items).where(items.document_id.in_(ids)))
             known = {row.document_id: _plain(row._mapping, blind) for row in rows}  # noqa: SLF001
             found = [known[one] for one in ids]
-            total = await conn.scalar(select(func.count()).select_from(review_items).where(*wanted))
-        return found, int(total or 0)
+            return found, await _count(conn, wanted)
+
+    async def count(self, who: Principal, sought: Sought) -> int:
+        """How many documents there are in all."""
+        async with self._database.read() as conn:
+            return await _count(conn, visible(who, sought))
 
     async def held(self, who: Principal) -> Sequence[dict[str, Any]]:
         """The open documents that this person holds, the most at stake first."""
@@ -92,6 +96,11 @@ class Order:
         nobodys = [*open_, items.assigned_to.is_(None)]
         found: str | None = await conn.scalar(_ordered(sought, nobodys).limit(1).offset(0))
         return found
+
+
+async def _count(conn: AsyncConnection, wanted: Sequence[ColumnElement[bool]]) -> int:
+    found = await conn.scalar(select(func.count()).select_from(review_items).where(*wanted))
+    return int(found or 0)
 
 
 def visible(who: Principal, sought: Sought) -> list[ColumnElement[bool]]:

@@ -20,7 +20,7 @@ from winnow.records.tables import review_history, review_items
 from winnow.security.keys import Principal, Role
 from winnow.web.problems import ProblemError
 from winnow_review import history
-from winnow_review.folding import Item, Write, blinded
+from winnow_review.folding import Item, Write, blinded, fold
 from winnow_review.score import score_at
 
 NO_RECIPES: Final[Mapping[str, Recipe]] = MappingProxyType({})
@@ -88,28 +88,28 @@ class Queue:
         async with self.database.read() as conn:
             own = review_items.c.document_id == document_id, review_items.c.tenant == who.tenant
             row = (await conn.execute(select(review_items).where(*own))).first()
-            item = await history.item_of(conn, who.tenant, document_id)
-        held = _held(row, item, document_id)
+            events = await history.events_of(conn, who.tenant, document_id)
+        held = _held(row, fold(events), document_id)
         _refuse_unskilled(held, who)
         return for_eyes_of(held, who)
 
     async def claim(self, who: Principal, document_id: str, lease: timedelta) -> Held:
         """Take or renew a claim; ProblemError 409 while another's lease lasts, 404, 403."""
         async with self.database.begin() as conn:
-            row, held = await self._locked(conn, who, document_id)
+            _, _, held = await self._locked(conn, who, document_id)
             refuse_closed(held, who)
             refuse_foreign(held, who)
             await self._log(conn, who, "claimed", document_id)
-            return for_eyes_of(await _hold(conn, row, held, who.name, lease), who)
+            return for_eyes_of(await _hold(conn, held, who.name, lease), who)
 
     async def release(self, who: Principal, document_id: str) -> Held:
         """Give a claim back; ProblemError 409 if it is another's."""
         async with self.database.begin() as conn:
-            row, held = await self._locked(conn, who, document_id)
+            _, _, held = await self._locked(conn, who, document_id)
             if held.holder not in (None, who.name):
                 refuse_foreign(held, who)
             await self._log(conn, who, "released", document_id)
-            return for_eyes_of(await _hold(conn, row, held, None, timedelta()), who)
+            return for_eyes_of(await _hold(conn, held, None, timedelta()), who)
 
     async def write(
         self, who: Principal, document_id: str, lease: timedelta | None, make: Make
@@ -119,14 +119,13 @@ class Queue:
         Whatever `make` raises is raised.
         """
         async with self.database.begin() as conn:
-            row, held = await self._locked(conn, who, document_id)
+            row, events, held = await self._locked(conn, who, document_id)
             event = make(held)
             await history.keep(conn, [event], published=False)
             await self._log(conn, who, *_told(event))
-            await self._project(conn, row, who.tenant, document_id)
-            row, held = await self._locked(conn, who, document_id)
+            held = await self._after(conn, row, [*events, event])
             if lease is not None and _is_open(for_eyes_of(held, who), who):
-                held = await _hold(conn, row, held, who.name, lease)
+                held = await _hold(conn, held, who.name, lease)
             return for_eyes_of(held, who)
 
     async def unpublished(self) -> list[Write]:
@@ -150,19 +149,28 @@ class Queue:
 
     async def _locked(
         self, conn: AsyncConnection, who: Principal, document_id: str
-    ) -> tuple[Row[Any] | None, Held]:
+    ) -> tuple[Row[Any] | None, Sequence[Event], Held]:
         row = await history.locked(conn, who.tenant, document_id)
-        held = _held(row, await history.item_of(conn, who.tenant, document_id), document_id)
+        events = await history.events_of(conn, who.tenant, document_id)
+        held = _held(row, fold(events), document_id)
         _refuse_unskilled(held, who)
-        return row, held
+        return row, events, held
+
+    async def _after(
+        self, conn: AsyncConnection, known: Row[Any] | None, events: Sequence[Event]
+    ) -> Held:
+        """The document as one more event makes it; a request is among them."""
+        item = fold(events)
+        assert item is not None
+        row = await history.project(conn, known, item, self._recipes)
+        return Held(item, row["claimed_by"], row["lease_until"], score_at(row["score"], now()))
 
     async def _project(
         self, conn: AsyncConnection, known: Row[Any] | None, tenant: str, document_id: str
-    ) -> dict[str, Any] | None:
-        item = await history.item_of(conn, tenant, document_id)
-        if item is None:
-            return None
-        return await history.project(conn, known, item, self._recipes)
+    ) -> None:
+        item = fold(await history.events_of(conn, tenant, document_id))
+        if item is not None:
+            await history.project(conn, known, item, self._recipes)
 
 
 def for_eyes_of(held: Held, who: Principal) -> Held:
@@ -211,12 +219,9 @@ def _refuse_unskilled(held: Held, who: Principal) -> None:
         raise ProblemError(403, "unskilled", f"reviewing {recipe} is not among your skills")
 
 
-async def _hold(
-    conn: AsyncConnection, row: Row[Any] | None, held: Held, holder: str | None, lease: timedelta
-) -> Held:
+async def _hold(conn: AsyncConnection, held: Held, holder: str | None, lease: timedelta) -> Held:
     until = now() + lease if holder else None
-    assert row is not None
-    own = review_items.c.document_id == row.document_id
+    own = review_items.c.document_id == str(held.item.request.document_id)
     values = {"claimed_by": holder, "lease_until": until, "changed_at": now()}
     await conn.execute(update(review_items).where(own).values(**values))
     return replace(held, claimed_by=holder, lease_until=until)

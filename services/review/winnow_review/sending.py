@@ -4,6 +4,7 @@ import asyncio
 from contextlib import suppress
 from typing import Final
 
+from winnow.background import Background
 from winnow.errors import UnreachableError, WinnowError
 from winnow.messaging.port import Publisher
 from winnow.observability.logs import get_logger
@@ -14,26 +15,18 @@ log = get_logger(__name__)
 SWEEP: Final = 5.0  # seconds between two looks for what a crash or a silent broker left
 
 
-class Outbox:
+class Outbox(Background):
     """Looks for stored writes when it is woken, and every SWEEP, from `start` to `stop`.
 
     People do not wait for the broker: a write is safe once it is stored.
     """
 
+    name = "review-outbox"
+
     def __init__(self, queue: Queue, publisher: Publisher) -> None:
         self._queue = queue
         self._publisher = publisher
         self._woken = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        self._task = asyncio.create_task(self._run(), name="review-outbox")
-
-    async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
 
     def wake(self) -> None:
         """There is something to send."""

@@ -7,9 +7,6 @@ not told: the request looks like any other.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
-from typing import Final
-from uuid import UUID
 
 from winnow.calibration.bound import GRID
 from winnow.calibration.gates import DOCUMENT
@@ -19,8 +16,6 @@ from winnow.recipes.pointers import field_of
 from winnow.recipes.recipe import Recipe
 from winnow_route.rows import moved, removed_rows
 
-SCALE: Final = 2**64
-
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -29,12 +24,6 @@ class Seen:
     field: str
     accepted: int
     errors: int
-
-
-def drawn(document: UUID, share: float, seed: str) -> bool:
-    """Whether this document is audited, as one of `share` (0..1) of all."""
-    lot = int.from_bytes(sha256(f"{seed}/{document}".encode()).digest()[:8], "big")
-    return lot < share * SCALE
 
 
 def veiled(

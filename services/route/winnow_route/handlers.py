@@ -13,6 +13,7 @@ from winnow.contracts.gates import GateClosed
 from winnow.contracts.results import ResultCompleted
 from winnow.contracts.reviews import ReviewDecided, ReviewRequested
 from winnow.errors import RejectedError
+from winnow.lots import drawn
 from winnow.messaging.handler import Handler
 from winnow.observability import metrics
 from winnow.observability.logs import get_logger
@@ -20,7 +21,7 @@ from winnow.recipes.recipe import Recipe
 from winnow.storage.port import BlobStore
 from winnow_route import promise, rule
 from winnow_route.asking import Question, asked, fixed_bar, promised, request_id
-from winnow_route.auditing import drawn, outcome, veiled
+from winnow_route.auditing import outcome, veiled
 from winnow_route.book import Book, Promise
 from winnow_route.drafts import Drafts, Pair
 from winnow_route.gatekeeper import Gatekeeper
@@ -73,7 +74,7 @@ async def _by_promise(
     passing = promised(recipe, gates)
     if not decision.accept:
         return asked(pair, extraction, recipe, Question(decision, promise.NAME, passing))
-    if drawn(draft.document_id, recipe.audit_share, tools.audit_seed):
+    if drawn(f"{tools.audit_seed}/{draft.document_id}", recipe.audit_share):
         assert extraction.calibration is not None  # or nothing would have passed
         await tools.book.draw(str(draft.document_id), recipe.recipe, extraction.calibration)
         unmarked = _unmarked(extraction, passed.accepted)

@@ -15,9 +15,7 @@ from winnow_route.drafts import Pair
 from winnow_route.promise import withheld
 
 PRODUCER: Final = "route"
-INLINE: Final = (
-    160 * 1024
-)  # bytes of body that a record carries; the rest travels by claim check only
+INLINE: Final = 160 * 1024  # bytes of body that a record carries; what is more travels apart
 
 
 @dataclass(frozen=True, slots=True)

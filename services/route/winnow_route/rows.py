@@ -12,16 +12,12 @@ from winnow.recipes.pointers import join, split
 Gone = Mapping[str, frozenset[int]]  # row numbers by the pointer of their list
 
 
-def removes_row(decision: FieldDecision) -> bool:
-    """Whether a whole row is cleared: its pointer ends in a number, as that of no field does."""
-    last = decision.pointer.rpartition("/")[2]
-    return decision.part == "field" and decision.action == "clear" and _is_number(last)
-
-
 def removed_rows(fields: Iterable[FieldDecision]) -> Gone:
     """The rows that are cleared as a whole."""
     found: dict[str, set[int]] = {}
-    for one in filter(removes_row, fields):
+    for one in fields:
+        if not one.removes_row:
+            continue
         rows, _, last = one.pointer.rpartition("/")
         found.setdefault(rows, set()).add(int(last))
     return {rows: frozenset(numbers) for rows, numbers in found.items()}

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from winnow.contracts.evidence import Extraction, Leaf, Provenance, Scalar, Sentence, Summary
+from winnow.contracts.evidence import Extraction, Leaf, Provenance, Sentence, Summary
 from winnow.contracts.reviews import FieldDecision, ReviewDecided
 from winnow.recipes.pointers import leaves, set_leaf, split
 from winnow_route.drafts import Pair
-from winnow_route.rows import moved, removed_rows, removes_row, without
+from winnow_route.rows import moved, removed_rows, without
 
 
 def settle(extraction: Extraction, review: ReviewDecided) -> Extraction:
@@ -53,7 +53,7 @@ def _by_row(fields: Iterable[FieldDecision]) -> list[FieldDecision]:
 
     Values of rows that go are set too: rows that were added below them need them until then.
     """
-    own = [one for one in fields if one.part == "field" and not removes_row(one)]
+    own = [one for one in fields if one.part == "field" and not one.removes_row]
     return sorted(own, key=lambda one: [int(at) for at in split(one.pointer) if at.isdigit()])
 
 
@@ -62,15 +62,11 @@ def _leaf(decision: FieldDecision, extraction: Extraction, review: ReviewDecided
     by = _by(decision.reviewer or review.reviewer, extraction)
     if decision.action == "confirm" and before is not None:
         return before.model_copy(update={"confidence": 1.0, "provenance": by, "accepted": True})
-    return Leaf(value=_value(decision), confidence=1.0, provenance=by, accepted=True)
+    return Leaf(value=decision.left(before), confidence=1.0, provenance=by, accepted=True)
 
 
 def _by(reviewer: str, extraction: Extraction) -> Provenance:
     return Provenance(decided_by=f"reviewer:{reviewer}", recipe=extraction.recipe_version)
-
-
-def _value(decision: FieldDecision) -> Scalar:
-    return None if decision.action == "clear" else decision.value
 
 
 def _summary(summary: Summary, fields: Iterable[FieldDecision]) -> Summary:

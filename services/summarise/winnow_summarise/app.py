@@ -1,6 +1,7 @@
 """Wiring of summarise: which adapters it works with."""
 
-from winnow.llm.open import open_calls, open_model
+from winnow.llm.open import open_model
+from winnow.llm.stack import open_calls
 from winnow.recipes.load import load_recipes
 from winnow.records.database import open_database
 from winnow.service import Service

@@ -11,8 +11,8 @@ from winnow.cli.pages import pages_of
 from winnow.cli.terminal import err, table
 from winnow.config import Settings
 from winnow.errors import MisconfiguredError, UnreachableError
+from winnow.llm.choice import chosen
 from winnow.llm.estimating import Estimate, Range, Reading, dollars, estimate
-from winnow.llm.open import chosen
 from winnow.llm.price import Tokens, price
 from winnow.recipes.load import load_recipes
 from winnow.recipes.recipe import Recipe

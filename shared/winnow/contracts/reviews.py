@@ -7,7 +7,7 @@ from pydantic import Field
 
 from winnow.contracts.base import BlobRef, Event, Instant, Record
 from winnow.contracts.documents import Source
-from winnow.contracts.evidence import Scalar, Summary
+from winnow.contracts.evidence import Leaf, Scalar, Summary
 
 
 class ReviewRequested(Event):
@@ -61,6 +61,18 @@ class FieldDecision(Record):
     reviewer: str | None = Field(default=None, description="Who; null: the event's reviewer.")
     at: Instant | None = None
     seconds: float | None = Field(default=None, ge=0, description="How long it took the reviewer.")
+
+    @property
+    def removes_row(self) -> bool:
+        """Whether a whole row is cleared: its pointer ends in a number, as no field's does."""
+        last = self.pointer.rpartition("/")[2]
+        return self.part == "field" and self.action == "clear" and last.isascii() and last.isdigit()
+
+    def left(self, read: Leaf | None) -> Scalar:
+        """What the decision makes of a field's value."""
+        if self.action == "clear":
+            return None
+        return read.value if self.action == "confirm" and read is not None else self.value
 
 
 class Compared(Record):

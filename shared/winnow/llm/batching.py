@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol, runtime_checkable
@@ -11,6 +10,7 @@ from uuid import uuid4
 
 from pydantic import BaseModel
 
+from winnow.background import Background
 from winnow.contracts.usage import Usage
 from winnow.errors import HeldError, UnreachableError
 from winnow.llm.batch_answer import BatchAnswer
@@ -77,11 +77,13 @@ class BatchGuard:
         raise HeldError("batch", model.name, "waits for a batch of answers", LOOK_AGAIN)
 
 
-class Batcher:
+class Batcher(Background):
     """Sends what waits and fetches what came back, from `start` to `stop`.
 
     All that is known lies in the database: after a restart, or in another replica, it goes on.
     """
+
+    name = "batches"
 
     def __init__(
         self, model: BatchModel, batches: Batches, keep: Keep, *, wait: float, look: float
@@ -91,16 +93,6 @@ class Batcher:
         self._keep = keep
         self._wait = timedelta(seconds=wait)
         self._look = look
-        self._task: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        self._task = asyncio.create_task(self._run(), name=f"batches-{self._model.name}")
-
-    async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
 
     async def turn(self) -> None:
         """Fetch what has ended, find what was handed in when somebody died, send what waits."""

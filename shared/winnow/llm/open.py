@@ -1,23 +1,14 @@
-"""Chooses and opens the language model that the settings ask for, and the way to it."""
+"""Opens the language model that the settings ask for, or a rung of a ladder."""
 
 import os
-from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from winnow.config import Settings
 from winnow.errors import MisconfiguredError
-from winnow.llm.arrivals import keeping
-from winnow.llm.asker import Asker
-from winnow.llm.batching import Batcher, BatchGuard, Batching
-from winnow.llm.guards.open import open_charge, open_guards
+from winnow.llm.choice import chosen
 from winnow.llm.port import LanguageModel
-from winnow.llm.repairing import Repairing
-from winnow.llm.switchboard import Switchboard
-from winnow.records.answers import Answers
-from winnow.records.batches import Batches
-from winnow.records.database import Database
 
 WHICH: Final = {"local": "local_adapter", "openai": "openai_model", "claude": "claude_model"}
 
@@ -47,25 +38,6 @@ def open_model(settings: Settings) -> LanguageModel:
             return _open_local(settings.local_adapter)
 
 
-def open_calls(
-    settings: Settings, database: Database, models: Iterable[LanguageModel]
-) -> Switchboard:
-    """Return what stands between a service and its models, the first outermost:
-
-    repairs, kept answers and flights, budgets, batches, and what else guards a call. Start it, or
-    no batch leaves. Raises MisconfiguredError for budgets or limits that are none.
-    """
-    answers, batches = Answers(database), Batches(database)
-    remote = {model.name: model.batches() for model in models if isinstance(model, Batching)}
-    waiting = BatchGuard(batches, remote) if remote and settings.batches else None
-    guards = open_guards(settings, database, waiting)
-    keep = open_charge(settings, database, keeping(answers))
-    wait, look = settings.batch_wait, settings.batch_look
-    batchers = [Batcher(one, batches, keep, wait=wait, look=look) for one in remote.values()]
-    asker = Asker(answers, guards, shared=settings.cache_mb > 0)
-    return Switchboard(Repairing(asker), tuple(batchers))
-
-
 def open_rung(name: str, settings: Settings) -> LanguageModel:
     """The model that a rung of a ladder names: local[:FOLDER], openai[:MODEL] or claude[:MODEL].
 
@@ -82,15 +54,6 @@ def open_rung(name: str, settings: Settings) -> LanguageModel:
         return open_model(type(settings).model_validate({**settings.model_dump(), **told}))
     except MisconfiguredError as error:
         raise MisconfiguredError(f"the rung {name!r} cannot be opened: {error}") from error
-
-
-def chosen(settings: Settings) -> str:
-    """Which adapter the settings ask for: claude, openai or local."""
-    if settings.model != "auto":
-        return settings.model
-    if os.environ.get("ANTHROPIC_API_KEY"):
-        return "claude"
-    return "openai" if settings.openai_base_url else "local"
 
 
 @lru_cache

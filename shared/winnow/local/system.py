@@ -15,7 +15,7 @@ from typing import IO, Final, Literal
 from winnow.config import Settings
 from winnow.errors import MisconfiguredError, WinnowError
 from winnow.installed import installed_services, settings_class
-from winnow.llm.open import chosen
+from winnow.llm.choice import chosen
 from winnow.local.child import answers, end_with_parent, free_port
 from winnow.local.kafka import LocalKafka
 from winnow.local.weaviate import LocalWeaviate

@@ -8,19 +8,26 @@ from faststream.confluent.message import KafkaMessage
 
 
 class Batch(KafkaMessage):
-    """Raw records. When they are done with their own offsets are committed, and no others.
+    """Raw records. When they are done with, where reading stands then is committed.
 
-    FastStream would commit "what was read": librdkafka looks that up when it comes to it, and by
-    then the next batch may have been read, which nobody has worked on. A kill would lose it.
+    FastStream would commit "what was read" without saying what that is: librdkafka looks it up when
+    it comes to it, and by then the next batch may have been read, which nobody has worked on. A
+    kill would lose it.
     """
 
     async def ack(self) -> None:
-        """Commit, without waiting for the broker."""
+        """Commit, without waiting for the broker.
+
+        The next batch is taken after this. So the consumer's position is behind these records, and
+        behind the end of their transaction, which is no record and would seem to wait for ever.
+        """
         consumer: Any = getattr(self.consumer, "consumer", None)
         if consumer is None:  # FastStream's fake, in tests
             await super().ack()
         elif not self.committed:
-            consumer.commit(offsets=ends(self.raw_message), asynchronous=True)
+            own = ends(self.raw_message)
+            reached = [_further(*pair) for pair in zip(own, consumer.position(own), strict=True)]
+            consumer.commit(offsets=reached, asynchronous=True)
             await super(KafkaMessage, self).ack()
 
 
@@ -31,3 +38,8 @@ def ends(records: Iterable[Any]) -> list[TopicPartition]:
         place = (record.topic(), record.partition())
         last[place] = max(last.get(place, 0), record.offset() + 1)
     return [TopicPartition(topic, number, end) for (topic, number), end in sorted(last.items())]
+
+
+def _further(end: TopicPartition, position: TopicPartition) -> TopicPartition:
+    """A partition that is no longer ours has no position (a negative one)."""
+    return TopicPartition(end.topic, end.partition, max(end.offset, position.offset))

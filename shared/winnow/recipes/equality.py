@@ -11,10 +11,13 @@ def same(one: object, two: object) -> bool:
     if isinstance(one, int | float) and isinstance(two, int | float):
         return math.isclose(one, two, abs_tol=0.005)
     if isinstance(one, str) and isinstance(two, str):
-        return _folded(one) == _folded(two)
+        return folded(one) == folded(two)
     return one is None and two is None
 
 
-def _folded(text: str) -> str:
-    """Ligatures and wide letters (NFKC, Unicode annex 15) are what they stand for."""
+def folded(text: str) -> str:
+    """Text without regard to case and spacing.
+
+    Ligatures and wide letters (NFKC, Unicode annex 15) are what they stand for.
+    """
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

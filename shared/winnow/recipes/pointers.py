@@ -1,6 +1,6 @@
 """JSON Pointers (RFC 6901) into extracted data."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 Scalar = str | int | float | bool | None
@@ -39,6 +39,12 @@ def _collect(data: Any, at: tuple[str | int, ...], found: dict[str, Scalar]) -> 
 def field_of(pointer: str) -> str:
     """The field a leaf belongs to: its pointer with every row number as `*`, /items/*/amount."""
     return join("*" if part.isdigit() else part for part in split(pointer))
+
+
+def enclosing(pointer: str) -> Iterator[str]:
+    """The pointers of all that a place lies in, the nearest first; the whole is not among them."""
+    while pointer := pointer.rpartition("/")[0]:
+        yield pointer
 
 
 def value_at(data: Any, pointer: str) -> Any:

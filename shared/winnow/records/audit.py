@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from winnow.records.database import Database
 from winnow.records.moment import now
 from winnow.records.tables import audit_log
+from winnow.records.text import storable
 
 NOBODYS: Final = ""  # tenant of what nobody's tenant can be told of: a sign-in that was refused
 LONGEST: Final = 2000  # characters of a detail
@@ -94,10 +95,5 @@ def _row(entry: Entry) -> dict[str, object]:
 
 
 def _storable(text: str) -> str:
-    """PostgreSQL holds no NUL, UTF-8 no half of a surrogate pair; neither may hide an act."""
-    return (
-        text[:LONGEST]
-        .replace("\0", "\N{REPLACEMENT CHARACTER}")
-        .encode("utf-8", "replace")
-        .decode()
-    )
+    """Nothing in a text may hide an act, nor that something was left out."""
+    return storable(text[:LONGEST], instead="\N{REPLACEMENT CHARACTER}")

@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -10,6 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Select, Table, delete, func, select, tuple_
 
+from winnow.background import Background
 from winnow.config import Settings
 from winnow.errors import UnreachableError
 from winnow.observability.logs import get_logger
@@ -35,26 +35,18 @@ class Pruned:
     overflow: int = 0  # answers that there was no room for
 
 
-class Pruner:
+class Pruner(Background):
     """Looks for old rows once a ROUND, from `start` to `stop`; every service has one.
 
     The tables belong to all services and so does the work: whoever comes first does it. The first
     look is at a random moment, so that replicas that start together do not come together.
     """
 
+    name = "pruning"
+
     def __init__(self, database: Database, settings: Settings) -> None:
         self._database = database
         self._settings = settings
-        self._task: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        self._task = asyncio.create_task(self._run(), name="pruning")
-
-    async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
 
     async def _run(self) -> None:
         await asyncio.sleep(random.uniform(0, ROUND))  # noqa: S311  (no secret)

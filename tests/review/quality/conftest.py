@@ -7,19 +7,18 @@ from uuid import uuid4
 
 import pytest
 
-from winnow.contracts.base import BlobRef, Event
-from winnow.contracts.documents import Source
+from winnow.contracts.base import Event
 from winnow.contracts.evidence import Summary
 from winnow.contracts.reviews import ReviewChanged, ReviewDecided, ReviewRequested
 from winnow.records.database import Database
 from winnow.records.moment import now
 from winnow.security.keys import Principal, Role
+from winnow.testing.sources import BLOB, source_of
 from winnow_review.quality.answer import Quality
 from winnow_review.quality.measuring import Meter
 from winnow_review.queue import Queue
 
 Taken = TypeVar("Taken", bound=Event)
-BLOB = BlobRef(uri=f"blob://default/{'0' * 64}", sha256="0" * 64, size=1)
 
 
 @dataclass
@@ -32,15 +31,7 @@ class Diary:
         self, ago: timedelta = timedelta(hours=1), due: timedelta = timedelta(hours=5), **more: Any
     ) -> ReviewRequested:
         at = now() - ago
-        source = Source(
-            file_name="a.pdf",
-            original=BLOB,
-            media_type="application/pdf",
-            pages=1,
-            parsed=BLOB,
-            submitted_at=at,
-            submission="s",
-        )
+        source = source_of(submitted_at=at)
         told: dict[str, Any] = {
             "document_id": uuid4(),
             "occurred_at": at,

@@ -7,8 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from winnow.contracts.base import BlobRef, Box
-from winnow.contracts.documents import Source
+from winnow.contracts.base import Box
 from winnow.contracts.evidence import (
     Completeness,
     Evidence,
@@ -23,11 +22,11 @@ from winnow.contracts.evidence import (
 from winnow.contracts.parsed import Chunk, HiddenText, ParsedDocument
 from winnow.contracts.reviews import ReviewRequested
 from winnow.recipes.recipe import Recipe, Rule
+from winnow.testing.sources import BLOB, source_of
 from winnow_review.folding import Item
 from winnow_review.sheet.sheet import Sheet, sheet_of
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
-BLOB = BlobRef(uri=f"blob://default/{'ab' * 32}", sha256="ab" * 32, size=3)
 BY = Provenance(decided_by="model:m")
 RECIPE = Recipe(
     recipe="receipt",
@@ -62,15 +61,7 @@ DATA: dict[str, Any] = {
     "total": 12.0,
     "items": [{"name": "tea", "amount": 4.0}, {"name": "cake", "amount": 6.0}],
 }
-SOURCE = Source(
-    file_name="a.pdf",
-    original=BLOB,
-    media_type="application/pdf",
-    pages=2,
-    parsed=BLOB,
-    submitted_at=AT,
-    submission="s",
-)
+SOURCE = source_of(pages=2, submitted_at=AT)
 
 
 def leaf(value: Any, confidence: float, **signals: Any) -> Leaf:

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from winnow.contracts.base import BlobRef, Box
-from winnow.contracts.documents import Source
 from winnow.contracts.evidence import (
     Completeness,
     Evidence,
@@ -21,6 +20,7 @@ from winnow.contracts.evidence import (
 )
 from winnow.contracts.parsed import Chunk, Element, HiddenText, Page, ParsedDocument
 from winnow.contracts.reviews import ReviewRequested
+from winnow.testing.sources import source_of
 from winnow_review.viewer.view import View, view_of
 
 REF = BlobRef(uri=f"blob://default/{'0' * 64}", sha256="0" * 64, size=1)
@@ -33,15 +33,7 @@ def box(x0: float, y0: float, x1: float, y1: float) -> Box:
 
 
 def request(**changes: Any) -> ReviewRequested:
-    source = Source(
-        file_name="a.txt",
-        original=REF,
-        media_type="text/plain",
-        pages=1,
-        parsed=REF,
-        submitted_at=NOW,
-        submission="s",
-    )
+    source = source_of(file_name="a.txt", media_type="text/plain", submitted_at=NOW)
     given: dict[str, Any] = {
         "document_id": uuid4(),
         "source": source,

@@ -6,15 +6,20 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from winnow.contracts.reviews import ReasonCode
-from winnow.security.keys import Principal
 from winnow.web.problems import ProblemError
 from winnow_review.desk import Desk, OurDesk
 from winnow_review.pages.entering import ReaderHere
-from winnow_review.pages.opened import ROWS, Looks, Opened, open_document, opened
+from winnow_review.pages.opened import (
+    ROWS,
+    Looks,
+    Opened,
+    last_decided,
+    open_document,
+    opened,
+)
 from winnow_review.pages.past import past_of
 from winnow_review.pages.rendering import render
 from winnow_review.pages.routing import PageRoute
-from winnow_review.pages.sent import document_in
 from winnow_review.sheet.sheet import flagged_order
 from winnow_review.sheet.telling import REASONS
 from winnow_review.sheet.writing import LONGEST, cut, percent, shown, typable, written
@@ -40,7 +45,7 @@ async def show(
     """The page; looking takes no claim and writes nothing."""
     looks = Looks(sort or sort_of(request), rows, cell)
     page = await opened(desk, who, await desk.look(who, str(document_id)), looks)
-    answer = await whole(request, desk, page, last=await _last(desk, who, last))
+    answer = await whole(request, desk, page, last=await last_decided(desk, who, last))
     if sort is not None:
         answer.set_cookie(COOKIE, sort, max_age=YEAR, httponly=True, samesite="lax")
     return answer
@@ -104,15 +109,3 @@ def part(request: Request, page: Opened, template: str, **told: Any) -> Response
 def sort_of(request: Request) -> Literal["weakest", "document"]:
     """The order that the person chose last."""
     return "document" if request.cookies.get(COOKIE) == "document" else "weakest"
-
-
-async def _last(desk: Desk, who: Principal, told: str) -> Opened | None:
-    """The document that was decided just before, while its decision can be taken back."""
-    document_id = document_in(told)
-    if document_id is None:
-        return None
-    try:
-        page = await open_document(desk, who, document_id, Looks())
-    except ProblemError:  # it is somebody else's, or gone
-        return None
-    return page if page.reopenable else None

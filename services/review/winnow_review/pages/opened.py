@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Literal
+from uuid import UUID
 
 from winnow.contracts.evidence import Extraction
 from winnow.contracts.parsed import ParsedDocument
 from winnow.recipes.recipe import Recipe
 from winnow.security.keys import Principal, Role
+from winnow.web.problems import ProblemError
 from winnow_review.desk import Desk
 from winnow_review.queue import Held, oversees
 from winnow_review.sheet.cells import Cell, Rows, Table, lists_of
@@ -154,3 +156,12 @@ async def opened(desk: Desk, who: Principal, held: Held, looks: Looks, **more: A
 def lease_of(desk: Desk) -> timedelta:
     """How long a claim lasts."""
     return timedelta(seconds=desk.settings.review_lease)
+
+
+async def last_decided(desk: Desk, who: Principal, document: str) -> Opened | None:
+    """The document that was decided just before, while this person can take its decision back."""
+    try:
+        page = await open_document(desk, who, str(UUID(document)), Looks())
+    except (ValueError, ProblemError):  # no document, somebody else's, or gone
+        return None
+    return page if page.reopenable else None

@@ -1,7 +1,7 @@
 """GET /: the queue of documents, and the way to the next one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
@@ -16,10 +16,10 @@ from winnow_review.ordering import Sought, State
 from winnow_review.pages.choosing import remember
 from winnow_review.pages.entering import ReaderHere, ReviewerHere, StewardHere
 from winnow_review.pages.leaving import go, to_next
-from winnow_review.pages.opened import Looks, open_document
+from winnow_review.pages.opened import last_decided
 from winnow_review.pages.rendering import render
 from winnow_review.pages.routing import PageRoute
-from winnow_review.pages.sent import document_in, sent
+from winnow_review.pages.sent import sent
 from winnow_review.pages.spans import due, span
 from winnow_review.queue import oversees
 from winnow_review.sheet.writing import cut, shown
@@ -77,10 +77,10 @@ async def show_queue(
     lines = [_line(row, who, now()) for row in rows]
     held = await desk.order.held(who)
     told: dict[str, Any] = {
-        "counts": await _counts(desk, who, sought.recipe),
+        "counts": await _counts(desk, who, sought, total),
         "empty": empty,
         "held": [_line(row, who, now()) for row in held],
-        "last": await _last(desk, who, last),
+        "last": await last_decided(desk, who, last),
         "lines": lines,
         "may_assign": not who.roles.isdisjoint({Role.OPERATOR, Role.ADJUDICATOR}),
         "may_decide": not oversees(who),
@@ -127,17 +127,14 @@ def _line(row: Mapping[str, Any], who: Principal, at: datetime) -> Line:
     )
 
 
-async def _counts(desk: Desk, who: Principal, recipe: str | None) -> dict[State, int]:
-    """How many documents each tab has; disputes are the adjudicators'."""
+async def _counts(desk: Desk, who: Principal, sought: Sought, total: int) -> dict[State, int]:
+    """How many documents each tab has, of which one is counted; disputes are the adjudicators'."""
     states: list[State] = ["pending", "decided"]
     if Role.ADJUDICATOR in who.roles or oversees(who):
         states.insert(1, "disputed")
-    return {one: (await desk.order.page(who, Sought(one, recipe, limit=0)))[1] for one in states}
-
-
-async def _last(desk: Desk, who: Principal, told: str) -> Any:
-    document_id = document_in(told)
-    if document_id is None:
-        return None
-    page = await open_document(desk, who, document_id, Looks())
-    return page if page.reopenable else None
+    return {
+        one: total
+        if one == sought.state
+        else await desk.order.count(who, replace(sought, state=one))
+        for one in states
+    }

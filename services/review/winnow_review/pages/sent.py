@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from typing import Any, Final
-from uuid import UUID
 
 from fastapi import Request
 from starlette.datastructures import FormData
@@ -59,14 +58,6 @@ class Sent:
 async def sent(request: Request) -> Sent:
     """The form that the request brings."""
     return Sent(await request.form(), request.query_params)
-
-
-def document_in(text: str) -> str | None:
-    """A document's id, or None where the text is none."""
-    try:
-        return str(UUID(text))
-    except ValueError:
-        return None
 
 
 def decision_on(form: Sent, cell: Cell) -> tuple[FieldDecision, str | None]:

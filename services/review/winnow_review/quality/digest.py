@@ -4,7 +4,6 @@ Thousands are read for one answer, all of them checked when they were written: s
 from plain JSON.
 """
 
-import unicodedata
 from collections.abc import Hashable
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -12,6 +11,7 @@ from typing import Any, NamedTuple
 from pydantic_core import from_json
 
 from winnow.contracts.evidence import Scalar
+from winnow.recipes.equality import folded
 from winnow.recipes.pointers import field_of
 
 
@@ -95,7 +95,7 @@ def category(value: Scalar) -> Hashable:
     Numbers are rounded to the cent; null is a value like any other.
     """
     if isinstance(value, str):
-        return " ".join(unicodedata.normalize("NFKC", value).casefold().split())
+        return folded(value)
     if isinstance(value, bool) or value is None:
         return ("is", value)
     return round(float(value), 2)

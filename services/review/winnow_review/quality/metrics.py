@@ -1,9 +1,9 @@
 """The desk's metrics: gauges of the queue, set in a loop, and counters of what was decided."""
 
 import asyncio
-from contextlib import suppress
 from typing import Final
 
+from winnow.background import Background
 from winnow.contracts.base import Event
 from winnow.contracts.reviews import ReviewDecided
 from winnow.errors import UnreachableError
@@ -19,21 +19,13 @@ EVERY: Final = 15.0  # seconds: as often as Prometheus asks
 NO_RECIPE: Final = "none"
 
 
-class Gauges:
+class Gauges(Background):
     """Sets the gauges from `start` to `stop`. All replicas tell the same: take the highest."""
+
+    name = "review-gauges"
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._task: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        self._task = asyncio.create_task(self._run(), name="review-gauges")
-
-    async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
 
     async def set(self) -> None:
         """Set them once, over all tenants; what is no longer there is gone."""

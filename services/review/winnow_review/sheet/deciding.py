@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from winnow.contracts.evidence import Extraction, Scalar
+from winnow.contracts.evidence import Extraction
 from winnow.contracts.reviews import FieldDecision
 from winnow.recipes.pointers import set_leaf
 from winnow_review.checking import open_flags
@@ -52,13 +52,5 @@ def data_as_decided(extraction: Extraction, decisions: tuple[FieldDecision, ...]
     data: dict[str, Any] = extraction.data
     for one in decisions:
         if one.part == "field":
-            data = set_leaf(data, one.pointer, value_after(one, extraction))
+            data = set_leaf(data, one.pointer, one.left(extraction.leaves.get(one.pointer)))
     return data
-
-
-def value_after(decision: FieldDecision, extraction: Extraction) -> Scalar:
-    """What a decision on a field makes of its value, as route will settle it."""
-    if decision.action == "clear":
-        return None
-    leaf = extraction.leaves.get(decision.pointer)
-    return leaf.value if decision.action == "confirm" and leaf else decision.value
