@@ -1,0 +1,52 @@
+"""Every table, grouped by the service that owns it; JSON is kept as text.
+
+Change a table here and add a migration: a test compares the two.
+"""
+
+from winnow.records.tables.calls import (
+    answer_documents,
+    answers,
+    batched_questions,
+    batches,
+    budget_calls,
+    budget_days,
+    flights,
+    held_work,
+    ladders,
+    model_calls,
+    rate_buckets,
+)
+from winnow.records.tables.every import audit_log, handled
+from winnow.records.tables.gateway import gateway_documents, gateway_events
+from winnow.records.tables.learnt import calibrations
+from winnow.records.tables.metadata import metadata
+from winnow.records.tables.questions import answered_questions, question_documents
+from winnow.records.tables.review import review_history, review_items
+from winnow.records.tables.route import route_audits, route_drafts, route_gates
+
+__all__ = [
+    "answer_documents",
+    "answered_questions",
+    "answers",
+    "audit_log",
+    "batched_questions",
+    "batches",
+    "budget_calls",
+    "budget_days",
+    "calibrations",
+    "flights",
+    "gateway_documents",
+    "gateway_events",
+    "handled",
+    "held_work",
+    "ladders",
+    "metadata",
+    "model_calls",
+    "question_documents",
+    "rate_buckets",
+    "review_history",
+    "review_items",
+    "route_audits",
+    "route_drafts",
+    "route_gates",
+]
