@@ -51,7 +51,7 @@ def imbalance(data: Data) -> Iterator[Finding]:
                 data,
                 "blocking",
                 field.field,
-                f"All examples have the one answer “{next(iter(field.choices))}”; label others too, "
+                f"All examples are answered “{next(iter(field.choices))}”; label others too, "
                 "for there is nothing to tell apart.",
             )
         for choice, counts in field.choices.items():
