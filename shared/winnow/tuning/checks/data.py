@@ -27,6 +27,7 @@ class Data:
     recipe: Recipe
     room: int = ROOM
     champion: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    vectors: Mapping[str, Any] = field(default_factory=dict)  # of the texts, by example id
     on_progress: Callable[[str, int, int], None] | None = None  # step, done, of
 
     @cached_property
