@@ -79,7 +79,7 @@ def _read(path: Path) -> list[TrainingExample]:
                 examples.append(TrainingExample.model_validate_json(line))
             except ValidationError as error:
                 first = error.errors()[0]
-                where = ".".join(map(str, first["loc"]))
+                where = ".".join(map(str, first["loc"])) or "the line"
                 raise MisconfiguredError(
                     f"{path}:{number}: {where}: {first['msg']}; export the examples again"
                 ) from error

@@ -14,7 +14,6 @@ from typing import Any, Final
 
 from winnow.calibration.splitting import fold_of
 from winnow.recipes.pointers import Scalar
-from winnow.tuning.answers import closed_fields
 from winnow.tuning.checks.data import Data
 from winnow.tuning.checks.report import Finding
 
@@ -29,7 +28,7 @@ MARGIN: Final = 0.45  # probability by which another choice must be likelier tha
 
 def suspected_choices(data: Data) -> Iterator[Finding]:
     """Closed values that other examples speak against, a finding for each, the surest first."""
-    fields = dict.fromkeys(name for one in data.examples for name in closed_fields(one.form))
+    fields = sorted({name for closed in data.closed for name in closed})
     for pointer in fields:
         given = [
             (at, leaves[pointer]) for at, leaves in enumerate(data.leaves) if pointer in leaves
