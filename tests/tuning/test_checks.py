@@ -127,6 +127,15 @@ def test_near_copies_with_two_answers_are_a_warning() -> None:
     assert found.severity == "warning"
 
 
+def test_texts_that_differ_in_marks_alone_are_compared_too() -> None:
+    made = messages()
+    other = again(made[0], made[0].text.split("\n")[1] + "?!", answer='{"intent": "fee"}')
+    report = checked([*made, other])
+    assert of(report, "contradiction") == []
+    [found] = of(report, "near-contradiction")
+    assert set(found.ids) == {made[0].id, other.id}
+
+
 def test_a_swapped_label_is_suspected_and_the_likelier_one_is_named() -> None:
     made = messages(120)
     made[33] = made[33].model_copy(update={"answer": json.dumps({"intent": "fee"})})

@@ -42,10 +42,7 @@ def near_contradictions(data: Data) -> Iterator[Finding]:
 
     They explain it where each prints its own value and not the other's.
     """
-    for near in data.likenesses.near:
-        if not near.copy or near.likeness < SURE:
-            continue
-        one, other = (data.likenesses.clusters[at][0] for at in (near.one, near.other))
+    for one, other, likeness in _pairs(data):
         if data.examples[one].asked != data.examples[other].asked:
             continue
         for pointer in data.leaves[one].keys() & data.leaves[other].keys():
@@ -55,11 +52,24 @@ def near_contradictions(data: Data) -> Iterator[Finding]:
                     severity="warning",
                     ids=(data.examples[one].id, data.examples[other].id),
                     field=pointer,
-                    message=f"{near.likeness:.0%} of the letters are the same, and the answers are "
+                    message=f"{likeness:.0%} of the letters are the same, and the answers are "
                     f"“{_told(data.leaves[one][pointer])}” and "
                     f"“{_told(data.leaves[other][pointer])}”; check both.",
-                    score=near.likeness,
+                    score=likeness,
                 )
+
+
+def _pairs(data: Data) -> Iterator[tuple[int, int, float]]:
+    """Copies whose letters differ a little, or only the marks between them."""
+    for cluster in data.likenesses.clusters:
+        first = cluster[0]
+        for other in cluster[1:]:
+            if folded(data.texts[first]) != folded(data.texts[other]):
+                yield first, other, 1.0
+    for near in data.likenesses.near:
+        if near.copy and near.likeness >= SURE:
+            one, other = (data.likenesses.clusters[at][0] for at in (near.one, near.other))
+            yield one, other, near.likeness
 
 
 def _unexplained(data: Data, one: int, other: int, pointer: str) -> bool:
