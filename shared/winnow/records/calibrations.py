@@ -54,7 +54,6 @@ class Calibrations:
         return found
 
     async def void(self, base: str, why: str) -> list[str]:
-        """Use those of a base, and of every model on it, no more; the ids of which."""
         rows = calibrations.c
         on_base = or_(rows.model == base, rows.model.startswith(f"{base}+", autoescape=True))
         mine = update(calibrations).where(on_base, rows.void == "").values(void=why)

@@ -132,6 +132,25 @@ class CalibrationStore(Protocol):
         """Return the one of this id, if any."""
         ...
 
+    async def void(self, base: str, why: str) -> list[str]:
+        """Use those of a base model, bare or tuned, no more; the ids of those that were in use.
+
+        They are kept: what was accepted by them can still be explained.
+        """
+        ...
+
+
+class BaseStore(Protocol):
+    """What stood behind each base model's name when it was looked at last."""
+
+    async def known(self, base: str) -> str | None:
+        """Return its identity, None if it was never looked at."""
+        ...
+
+    async def note(self, base: str, identity: str) -> None:
+        """Remember what it is now."""
+        ...
+
 
 class LadderStore(Protocol):
     """The ladders that were chosen; the newest of a recipe and task is in use."""
