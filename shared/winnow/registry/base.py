@@ -25,7 +25,7 @@ class BaseChange:
 
 
 def base_hash(base: str) -> str:
-    """The hash of a base's weights as they are here; MisconfiguredError if there is no such base."""
+    """The hash of a base's weights in use; MisconfiguredError if it is not here."""
     if base != BASE_NAME:
         raise MisconfiguredError(f"the base {base} is not here, only {BASE_NAME}: tune on that")
     return weights_hash()
