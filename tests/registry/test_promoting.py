@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from winnow.contracts.tuning import ModelRef
-from winnow.errors import ChangedMeanwhileError, MisconfiguredError
+from winnow.errors import ChangedMeanwhileError, MisconfiguredError, UnreachableError
 from winnow.recipes.recipe import Recipe
 from winnow.records.audit import AuditLog
 from winnow.records.calibrations import Calibrations
@@ -88,7 +88,9 @@ async def test_force_needs_a_reason_that_is_audited(
     await promote(mine, worse, recipe, BASE_HASH, by="ann", force="the other one leaks")
     [logged] = await AuditLog(database).page("")
     assert (logged.entry.actor, logged.entry.action) == ("ann", "forced")
-    assert logged.entry.detail.endswith("forced past the gate (better, slices): the other one leaks")
+    assert logged.entry.detail.endswith(
+        "forced past the gate (better, slices): the other one leaks"
+    )
 
 
 async def test_a_version_judged_against_an_older_champion_is_judged_anew(
@@ -153,3 +155,17 @@ async def test_a_champion_that_is_no_version_has_no_alias(tools: Tools) -> None:
     )
     assert await mend(tools) == ()
     assert await tools.models.aliases("receipt", "extract") == {}
+
+
+async def test_a_registry_that_is_away_keeps_nobody_from_going_back(
+    tools: Tools, recipe: Recipe, tmp_path: Path
+) -> None:
+    first = await version_of(tools, recipe, tmp_path, b"1")
+    await promote(tools, first, recipe, BASE_HASH, by="ann")
+    assert isinstance(tools.models, MemoryRegistry)
+    tools.models.fail_with(UnreachableError("model registry"))
+    back = await roll_back(tools, "receipt", "extract", by="ann", why="wrong totals")
+    assert back.champion is None
+    tools.models.fail_with(None)
+    [mended] = await mend(tools)
+    assert "champion was version 1, services follow none" in mended

@@ -1,17 +1,12 @@
 """What a base model is, not only what it is called: a hash of its weights, or its provider's id."""
 
-import hashlib
 import os
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Final
 
 from winnow.config import Settings
 from winnow.errors import UnreachableError
 from winnow.llm.choice import chosen
-from winnow.llm.weights import BASE_NAME, source_file
-
-SHORT: Final = 16  # hex digits
+from winnow.llm.weights import BASE_NAME, base_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +15,6 @@ class Identity:
 
     base: str
     identity: str
-
-
-@lru_cache
-def weights_hash() -> str:
-    """SHA-256 of the local base's weights, in short; MisconfiguredError where it is not installed.
-
-    It is taken of the file that the package carries, from which all else is made.
-    """
-    with source_file().open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()[:SHORT]
 
 
 async def identity_of(settings: Settings) -> Identity:
@@ -44,7 +29,7 @@ async def identity_of(settings: Settings) -> Identity:
         case "openai":
             return Identity(settings.openai_model, await _openai(settings))
         case _:
-            return Identity(BASE_NAME, weights_hash())
+            return Identity(BASE_NAME, base_hash())
 
 
 async def _claude(name: str) -> str:

@@ -1,12 +1,27 @@
 """The registry's aliases, made to follow what services follow."""
 
 from winnow.contracts.tuning import Alias, ModelRef, Serving
+from winnow.errors import UnreachableError
+from winnow.observability.logs import get_logger
 from winnow.registry.port import Aliases
 from winnow.registry.tools import Tools
 
+log = get_logger(__name__)
 
-async def follow(tools: Tools, truth: Serving) -> tuple[str, ...]:
-    """Point the registry's aliases where `truth` does; what had to be mended, in words.
+
+async def follow(tools: Tools, truth: Serving) -> None:
+    """Point the registry's aliases where `truth` does, after a change that is done by now.
+
+    A registry that does not answer is only logged: services follow already, and `mend` comes.
+    """
+    try:
+        await align(tools, truth)
+    except UnreachableError as error:
+        log.warning("aliases not moved", recipe=truth.recipe, task=truth.task, why=str(error))
+
+
+async def align(tools: Tools, truth: Serving) -> tuple[str, ...]:
+    """Do it; what had to be mended, in words.
 
     A model that is no version of the registry, such as a shipped adapter, has no alias there.
     """
@@ -28,7 +43,7 @@ async def mend(tools: Tools) -> tuple[str, ...]:
     """Make every alias follow; what had to be mended."""
     told: list[str] = []
     for truth in await tools.serving.all():
-        told += await follow(tools, truth)
+        told += await align(tools, truth)
     return tuple(told)
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from winnow.contracts.tuning import ModelRef, Serving
 from winnow.errors import MisconfiguredError
-from winnow.llm.identity import Identity, weights_hash
-from winnow.llm.weights import BASE_NAME
+from winnow.llm import weights
+from winnow.llm.identity import Identity
 from winnow.registry.tools import Tools
 
 
@@ -26,9 +26,11 @@ class BaseChange:
 
 def base_hash(base: str) -> str:
     """The hash of a base's weights in use; MisconfiguredError if it is not here."""
-    if base != BASE_NAME:
-        raise MisconfiguredError(f"the base {base} is not here, only {BASE_NAME}: tune on that")
-    return weights_hash()
+    if base != weights.BASE_NAME:
+        raise MisconfiguredError(
+            f"the base {base} is not here, only {weights.BASE_NAME}: tune on that"
+        )
+    return weights.base_hash()
 
 
 async def check_base(tools: Tools, identity: Identity) -> BaseChange | None:

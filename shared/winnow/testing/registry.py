@@ -29,7 +29,7 @@ class MemoryRegistry:
         self._failure: WinnowError | None = None
 
     def fail_with(self, error: WinnowError | None) -> None:
-        """Raise this from `add` until told otherwise; None mends the registry."""
+        """Raise this from `add` and `point` until told otherwise; None mends the registry."""
         self._failure = error
 
     async def add(self, card: ModelCard, ref: ModelRef, packed: Path) -> Version:
@@ -62,6 +62,8 @@ class MemoryRegistry:
         return self.pointed.get((recipe, task), {})
 
     async def point(self, recipe: str, task: Task, aliases: Aliases) -> None:
+        if self._failure is not None:
+            raise self._failure
         self.pointed[recipe, task] = dict(aliases)
 
     async def keep_evidence(self, version: Version, evidence: Evidence) -> None:
