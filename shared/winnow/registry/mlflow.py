@@ -21,6 +21,7 @@ WHAT: Final = "model registry"
 QUIET: Final = {  # before its import: it says nothing to its makers, and little to us
     "MLFLOW_DISABLE_TELEMETRY": "true",
     "MLFLOW_LOGGING_LEVEL": "WARNING",
+    "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
     "GIT_PYTHON_REFRESH": "quiet",
 }
 
