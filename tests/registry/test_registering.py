@@ -146,3 +146,10 @@ async def test_mlflow_holds_no_half_version_whichever_step_fails(
     ref = await register(mine, card_of(recipe), tmp_path, recipe, BASE_HASH)
     assert [one.ref for one in await mlflow_models.versions()] == [ref]
     assert ref.version == "1"
+
+
+async def test_mlflow_says_nothing_to_its_makers(mlflow_models: MlflowRegistry) -> None:
+    await mlflow_models.versions()
+    from mlflow.telemetry.utils import is_telemetry_disabled
+
+    assert is_telemetry_disabled()
