@@ -2,11 +2,14 @@
 
 import os
 from dataclasses import dataclass
+from typing import Final
 
 from winnow.config import Settings
 from winnow.errors import UnreachableError
 from winnow.llm.choice import chosen
 from winnow.llm.weights import BASE_NAME, base_hash
+
+LONGEST: Final = 20.0  # seconds for an answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ async def _claude(name: str) -> str:
 
     try:
         async with AsyncAnthropic(api_key=os.environ.get("ANTHROPIC_API_KEY", "")) as client:
-            found = await client.models.retrieve(name)
+            found = await client.models.retrieve(name, timeout=LONGEST)
     except AnthropicError as error:
         raise UnreachableError(name, str(error)) from error
     return f"{found.id} of {found.created_at:%Y-%m-%d}"
@@ -50,7 +53,7 @@ async def _openai(settings: Settings) -> str:
     key = settings.openai_api_key.get_secret_value() or "none"
     try:
         async with AsyncOpenAI(base_url=settings.openai_base_url, api_key=key) as client:
-            found = await client.models.retrieve(settings.openai_model)
+            found = await client.models.retrieve(settings.openai_model, timeout=LONGEST)
     except OpenAIError as error:
         raise UnreachableError(settings.openai_model, str(error)) from error
     root = (found.model_extra or {}).get("root") or found.id
