@@ -1,12 +1,15 @@
 """ModelRegistry on MLflow: a tracking server, or its SQL store beside our other files."""
 
 import asyncio
+import fcntl
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, TypeVar
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from winnow.contracts.tuning import ModelCard, ModelRef, Task
 from winnow.errors import MisconfiguredError, UnreachableError
@@ -30,7 +33,8 @@ class MlflowRegistry:
     """One registered model `<recipe>.<task>`; a version has its run with curves and artifacts.
 
     A version is made by the last statement of `add`: before it there is a run at most, which
-    nothing lists. Cards are read from the artifacts once a process.
+    nothing lists. Cards are read from the artifacts once a process. In a folder of our own one
+    process at a time makes the store's tables, or adds: MLflow itself does not see to that.
     """
 
     def __init__(self, uri: str, artifacts: Path | None = None) -> None:
@@ -104,17 +108,15 @@ class MlflowRegistry:
 
     def _add(self, client: Any, card: ModelCard, ref: ModelRef, packed: Path) -> Version:
         name = rows.name_of(card.recipe, card.task)
-        _make_model(client, name)
-        for row in _search(client, name):
-            if rows.is_same(row, card):
-                return self._version(client, row)
-        with Runs(client, self._artifacts).run_of(card, packed) as run:
-            row = client.create_model_version(
-                name,
-                f"{run.info.artifact_uri}/{packed.name}",
-                run.info.run_id,
-                rows.tags(card, ref),
-            )
+        with _alone(self._artifacts):
+            _make_model(client, name)
+            for row in _search(client, name):
+                if rows.is_same(row, card):
+                    return self._version(client, row)
+            with Runs(client, self._artifacts).run_of(card, packed) as run:
+                source = f"{run.info.artifact_uri}/{packed.name}"
+                tags = rows.tags(card, ref)
+                row = client.create_model_version(name, source, run.info.run_id, tags)
         return self._version(client, row)
 
     def _all(self, client: Any) -> list[Version]:
@@ -142,7 +144,21 @@ def _open(uri: str, artifacts: Path | None) -> Any:
     os.environ.update(QUIET)
     from mlflow import MlflowClient
 
-    return MlflowClient(tracking_uri=uri, registry_uri=uri)
+    with _alone(artifacts):
+        client = MlflowClient(tracking_uri=uri, registry_uri=uri)
+        client.search_registered_models(max_results=1)  # which makes the tables, if there are none
+    return client
+
+
+@contextmanager
+def _alone(artifacts: Path | None) -> Iterator[None]:
+    """Hold the lock of a folder; a tracking server sees to its own."""
+    if artifacts is None:
+        yield
+        return
+    with (artifacts / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @contextmanager
@@ -157,7 +173,7 @@ def _translated(uri: str) -> Iterator[None]:
         ) from error
     try:
         yield
-    except (MlflowException, OSError) as error:
+    except (MlflowException, SQLAlchemyError, OSError) as error:
         why = str(error).partition("\n")[0]
         raise UnreachableError(f"{WHAT} {uri}", why) from error
 
