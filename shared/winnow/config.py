@@ -33,6 +33,10 @@ class Settings(BaseSettings):
     blobs: str = Field(default="", description="s3://bucket[/prefix]; empty: files under `data`.")
     database: str = Field(default="", description="SQLAlchemy URL; empty: SQLite under `data`.")
     recipes: Path = Field(default=Path("recipes"), description="Folder of recipe YAML files.")
+    registry: str = Field(
+        default="",
+        description="MLflow tracking server of tuned models; empty: SQLite under `data`.",
+    )
 
     # -- vectors
     weaviate_url: str = Field(default="", description="http://host:port; empty: LanceDB on disk.")

@@ -5,6 +5,7 @@ import gc
 import hashlib
 import shutil
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -65,6 +66,16 @@ def model_name(adapter: Path | None = None) -> str:
         raise MisconfiguredError(f"{adapter} holds no adapter_model.safetensors of peft")
     digest = hashlib.sha256(weights.read_bytes()).hexdigest()[:12]
     return f"{BASE_NAME}+{adapter.name}@{digest}"
+
+
+@cache
+def base_hash() -> str:
+    """SHA-256 of the base's weights, in short, as the package carries them: of the GGUF file.
+
+    What they are converted to may differ in bytes from one version of a library to the next.
+    """
+    with source_file().open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:16]
 
 
 def source_file() -> Path:

@@ -23,6 +23,12 @@ from winnow.records.tables.metadata import metadata
 from winnow.records.tables.questions import answered_questions, question_documents
 from winnow.records.tables.review import review_history, review_items
 from winnow.records.tables.route import route_audits, route_drafts, route_gates
+from winnow.records.tables.serving import (
+    model_bases,
+    serving,
+    serving_changes,
+    serving_history,
+)
 
 __all__ = [
     "answer_documents",
@@ -41,6 +47,7 @@ __all__ = [
     "held_work",
     "ladders",
     "metadata",
+    "model_bases",
     "model_calls",
     "question_documents",
     "rate_buckets",
@@ -49,4 +56,7 @@ __all__ = [
     "route_audits",
     "route_drafts",
     "route_gates",
+    "serving",
+    "serving_changes",
+    "serving_history",
 ]
