@@ -23,6 +23,13 @@ from winnow.records.tables.metadata import metadata
 from winnow.records.tables.questions import answered_questions, question_documents
 from winnow.records.tables.review import review_history, review_items
 from winnow.records.tables.route import route_audits, route_drafts, route_gates
+from winnow.records.tables.tuning_runs import (
+    tuning_events,
+    tuning_outcomes,
+    tuning_runs,
+    tuning_shadows,
+    tuning_trials,
+)
 
 __all__ = [
     "answer_documents",
@@ -49,4 +56,9 @@ __all__ = [
     "route_audits",
     "route_drafts",
     "route_gates",
+    "tuning_events",
+    "tuning_outcomes",
+    "tuning_runs",
+    "tuning_shadows",
+    "tuning_trials",
 ]

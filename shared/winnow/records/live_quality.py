@@ -1,0 +1,113 @@
+"""What became of the answers of each model on real documents, in SQL."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import Integer, Select, case, cast, func, select
+
+from winnow.contracts.tuning import Task
+from winnow.records.database import Database
+from winnow.records.statements import upsert
+from winnow.records.tables import tuning_outcomes as outcomes
+from winnow.retraining.canary import Arm
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one answer of a model. `looked` and `wrong` count values that people saw."""
+
+    document_id: str
+    task: Task
+    recipe: str
+    model: str
+    drafted_at: datetime
+    usd: float = 0.0
+    seconds: float = 0.0
+    ended_at: datetime | None = None
+    reviewed: bool | None = None
+    decided_at: datetime | None = None
+    looked: int | None = None
+    wrong: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """How many documents people said something of: in all, since a time, and when the first."""
+
+    documents: int
+    new: int
+    first: datetime | None
+
+
+class LiveQuality:
+    """The table `tuning_outcomes`, a row for each document and task."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def keep(self, found: Sequence[Outcome]) -> None:
+        """Put the outcomes in the place of what was known of those documents and tasks."""
+        async with self._database.begin() as connection:
+            for one in found:
+                await upsert(connection, outcomes, asdict(one))
+
+    async def tasks(self) -> list[tuple[str, Task]]:
+        """Every recipe and task of which an answer is known."""
+        query = select(outcomes.c.recipe, outcomes.c.task).distinct()
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query)).all()
+        return sorted((row.recipe, row.task) for row in rows)
+
+    async def reviewed(self, recipe: str, task: Task, since: datetime | None) -> Reviewed:
+        """The documents of all models that a person said something of."""
+        new = func.count().filter(outcomes.c.decided_at > since) if since else func.count()
+        query = select(func.count(), new, func.min(outcomes.c.decided_at)).where(
+            *_of(recipe, task), outcomes.c.wrong.is_not(None)
+        )
+        async with self._database.read() as connection:
+            documents, fresh, first = (await connection.execute(query)).one()
+        return Reviewed(documents, fresh, first)
+
+    async def changed(
+        self, recipe: str, task: Task, model: str, since: datetime | None = None, last: int = 1000
+    ) -> list[bool]:
+        """Whether a person changed each of the last decided documents of a model, oldest first."""
+        query = _decided(recipe, task, model).order_by(outcomes.c.decided_at.desc()).limit(last)
+        if since is not None:
+            query = query.where(outcomes.c.drafted_at >= since)
+        async with self._database.read() as connection:
+            found = (await connection.execute(query)).scalars().all()
+        return [wrong > 0 for wrong in reversed(found)]
+
+    async def arm(self, recipe: str, task: Task, model: str, since: datetime) -> Arm:
+        """What became of the documents that a model answered since a time."""
+        ended = func.count(outcomes.c.ended_at)
+        reviewed = _sum(cast(outcomes.c.reviewed, Integer))
+        changed = _sum(case((outcomes.c.wrong > 0, 1), else_=0))
+        query = select(
+            ended,
+            reviewed,
+            func.count(outcomes.c.wrong),
+            changed,
+            _sum(outcomes.c.looked),
+            _sum(outcomes.c.wrong),
+            _sum(outcomes.c.usd),
+            _sum(outcomes.c.seconds),
+        ).where(*_of(recipe, task), outcomes.c.model == model, outcomes.c.drafted_at >= since)
+        async with self._database.read() as connection:
+            return Arm(*(await connection.execute(query)).one())
+
+
+def _of(recipe: str, task: Task) -> tuple[object, ...]:
+    return outcomes.c.recipe == recipe, outcomes.c.task == task
+
+
+def _decided(recipe: str, task: Task, model: str) -> Select[tuple[int]]:
+    return select(outcomes.c.wrong).where(
+        *_of(recipe, task), outcomes.c.model == model, outcomes.c.wrong.is_not(None)
+    )
+
+
+def _sum(column: object) -> object:
+    return func.coalesce(func.sum(column), 0)
