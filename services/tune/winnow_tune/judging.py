@@ -9,7 +9,6 @@ from winnow.contracts.reviews import FieldDecision, ReviewDecided
 from winnow.recipes.equality import same
 
 
-
 @dataclass(frozen=True, slots=True)
 class Seen:
     """Values of an answer that a person decided on, and how many of them were wrong."""

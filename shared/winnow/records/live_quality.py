@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Integer, Select, case, cast, func, select
+from sqlalchemy import ColumnElement, Integer, case, cast, func, select
 
 from winnow.contracts.tuning import Task
 from winnow.records.database import Database
@@ -29,6 +30,14 @@ class Outcome:
     decided_at: datetime | None = None
     looked: int | None = None
     wrong: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Answers of one model, by its full name; or of all `others`."""
+
+    model: str
+    others: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +79,25 @@ class LiveQuality:
         return Reviewed(documents, fresh, first)
 
     async def changed(
-        self, recipe: str, task: Task, model: str, since: datetime | None = None, last: int = 1000
+        self, recipe: str, task: Task, who: Who, since: datetime | None = None, last: int = 1000
     ) -> list[bool]:
-        """Whether a person changed each of the last decided documents of a model, oldest first."""
-        query = _decided(recipe, task, model).order_by(outcomes.c.decided_at.desc()).limit(last)
+        """Whether a person changed each of the last decided documents of a model, oldest first.
+
+        `since` is when they were drafted at the earliest.
+        """
+        query = (
+            select(outcomes.c.wrong)
+            .where(*_of(recipe, task), _by(who), outcomes.c.wrong.is_not(None))
+            .order_by(outcomes.c.decided_at.desc())
+            .limit(last)
+        )
         if since is not None:
             query = query.where(outcomes.c.drafted_at >= since)
         async with self._database.read() as connection:
             found = (await connection.execute(query)).scalars().all()
         return [wrong > 0 for wrong in reversed(found)]
 
-    async def arm(self, recipe: str, task: Task, model: str, since: datetime) -> Arm:
+    async def arm(self, recipe: str, task: Task, who: Who, since: datetime) -> Arm:
         """What became of the documents that a model answered since a time."""
         ended = func.count(outcomes.c.ended_at)
         reviewed = _sum(cast(outcomes.c.reviewed, Integer))
@@ -94,20 +111,18 @@ class LiveQuality:
             _sum(outcomes.c.wrong),
             _sum(outcomes.c.usd),
             _sum(outcomes.c.seconds),
-        ).where(*_of(recipe, task), outcomes.c.model == model, outcomes.c.drafted_at >= since)
+        ).where(*_of(recipe, task), _by(who), outcomes.c.drafted_at >= since)
         async with self._database.read() as connection:
             return Arm(*(await connection.execute(query)).one())
 
 
-def _of(recipe: str, task: Task) -> tuple[object, ...]:
+def _of(recipe: str, task: Task) -> tuple[ColumnElement[bool], ...]:
     return outcomes.c.recipe == recipe, outcomes.c.task == task
 
 
-def _decided(recipe: str, task: Task, model: str) -> Select[tuple[int]]:
-    return select(outcomes.c.wrong).where(
-        *_of(recipe, task), outcomes.c.model == model, outcomes.c.wrong.is_not(None)
-    )
+def _by(who: Who) -> ColumnElement[bool]:
+    return outcomes.c.model != who.model if who.others else outcomes.c.model == who.model
 
 
-def _sum(column: object) -> object:
+def _sum(column: ColumnElement[Any]) -> ColumnElement[Any]:
     return func.coalesce(func.sum(column), 0)

@@ -80,11 +80,10 @@ class Shadows:
         await self._set(shadow, shadow_right=shadow_right, served_right=served_right)
 
     async def agreement(
-        self, recipe: str, task: Task, challenger: str, champion: str, since: datetime
+        self, recipe: str, task: Task, challenger: str, since: datetime
     ) -> Agreement:
-        """Of the two models since a time, whichever of them was the shadow."""
-        either = (shadows.c.model == challenger) & (shadows.c.served == champion)
-        other = (shadows.c.model == champion) & (shadows.c.served == challenger)
+        """Of a challenger and the champion since a time, whichever of them was the shadow."""
+        either = (shadows.c.model == challenger) | (shadows.c.served == challenger)
         query = (
             select(
                 shadows.c.model,
@@ -95,7 +94,7 @@ class Shadows:
             )
             .where(
                 *(shadows.c.recipe == recipe, shadows.c.task == task),
-                *(shadows.c.state == "answered", shadows.c.at >= since, either | other),
+                *(shadows.c.state == "answered", shadows.c.at >= since, either),
             )
             .group_by(
                 shadows.c.model, shadows.c.agrees, shadows.c.shadow_right, shadows.c.served_right

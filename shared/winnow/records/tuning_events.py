@@ -49,6 +49,11 @@ class TuningEvents:
                 await upsert(connection, tuning_events, {**row, "event": event.model_dump_json()})
         return held
 
+    async def held(self, document_id: str) -> Held:
+        """All that is held of a document."""
+        async with self._database.read() as connection:
+            return await _held(connection, document_id)
+
     async def forget(self, document_id: str) -> int:
         """Erase what is known of a document; how many rows it was."""
         gone = 0
