@@ -2,22 +2,25 @@
 
 from dataclasses import dataclass
 
+from winnow.records.serving import ServingStore
+from winnow.registry.open import tools_on
+
 from winnow.background import Background
 from winnow.messaging.publisher import KafkaPublisher
 from winnow.messaging.sending import StoredOutbox
 from winnow.recipes.load import load_recipes
 from winnow.records.database import Database, open_database
 from winnow.records.live_quality import LiveQuality
-from winnow.records.serving import ServingStore
 from winnow.records.shadows import Shadows
 from winnow.records.trials import Trials
 from winnow.records.tuning_events import TuningEvents
 from winnow.records.tuning_runs import TuningRuns
 from winnow.service import Service
 from winnow.storage.open import open_blobs
+from winnow_tune.acting import Acts
 from winnow_tune.asking import ChildAnswerer
 from winnow_tune.bases import Bases
-from winnow_tune.checking import base_check
+from winnow_tune.gating import Gatekeeper
 from winnow_tune.handlers import HANDLERS, Tools
 from winnow_tune.keeping import open_examples
 from winnow_tune.planning import Forgetter, Planner
@@ -61,7 +64,9 @@ def create_service(settings: TuneSettings | None = None) -> Service:
         shadow=settings.tune_shadow,
         publisher=publisher,
     )
-    work = Work((StoredOutbox(ServingChanges(registry), publisher), *_work(tools, database, settings)))
+    work = Work(
+        (StoredOutbox(ServingChanges(registry), publisher), *_work(tools, database, settings))
+    )
 
     async def close() -> None:
         await work.stop()
@@ -82,21 +87,22 @@ def create_service(settings: TuneSettings | None = None) -> Service:
 
 def _work(tools: Tools, database: Database, settings: TuneSettings) -> tuple[Background, ...]:
     look, runs, trials = settings.tune_look, TuningRuns(database), Trials(database)
-    bases = Bases(base_check(database, settings))
+    gatekeeper = Gatekeeper(tools_on(database, settings), load_recipes(settings.recipes), settings)
     manner = Manner(settings.rules(), settings.tune_bar, settings.tune_watch, look)
     answerer = ChildAnswerer(settings.model_timeout)
     return (
-        bases,
-        Planner(tools.live, runs, trials, bases, settings.policy(), look),
+        Bases(gatekeeper.strangers, Acts(tools.registry, gatekeeper), runs),
+        Planner(tools.live, runs, trials, settings.policy(), look),
         Runner(
             runs,
             tools.registry,
+            gatekeeper,
             share=settings.tune_canary,
             attempts=settings.tune_attempts,
             hours=settings.tune_hours,
             look=look,
         ),
-        Trier(tools.registry, trials, tools.live, tools.shadows, manner),
+        Trier(tools.registry, trials, tools.live, tools.shadows, manner, gatekeeper),
         Shadower(tools.shadows, tools.events, tools.registry, answerer, tools.blobs, look),
         Forgetter(tools.events, settings.tune_keep_days),
     )

@@ -16,7 +16,7 @@ from winnow.errors import WinnowError
 from winnow.observability import metrics
 from winnow.observability.logs import get_logger
 from winnow.records.tuning_runs import Run, TuningRuns
-from winnow_tune.acting import Acts, Registry
+from winnow_tune.acting import Acts, Bystander, Registry
 
 log = get_logger(__name__)
 RENEW: Final = 30.0  # seconds between two renewals of the lease
@@ -55,6 +55,7 @@ class Runner(Background):
         self,
         runs: TuningRuns,
         registry: Registry,
+        bystander: Bystander,
         *,
         share: float,
         attempts: int,
@@ -64,6 +65,7 @@ class Runner(Background):
     ) -> None:
         self._runs = runs
         self._registry = registry
+        self._acts = Acts(registry, bystander)
         self._share = share
         self._attempts = attempts
         self._seconds = hours * 3600
@@ -136,7 +138,7 @@ class Runner(Background):
             return
         if now.challenger.version == told.version:
             why = f"passed the gate after training {run.id}: {run.why}"
-            await Acts(self._registry).canary(now, self._share, why)
+            await self._acts.canary(now, self._share, why)
 
     async def _run(self) -> None:
         while True:

@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from winnow.background import Background
@@ -13,12 +12,14 @@ from winnow.observability.logs import get_logger
 from winnow.records.live_quality import LiveQuality, Who
 from winnow.records.shadows import Shadows
 from winnow.records.trials import Trial, Trials
+from winnow.records.tuning_standing import fall
 from winnow.retraining.canary import Arm, Rules, judge
-from winnow.retraining.degradation import Chart, bar_of, chart
-from winnow_tune.acting import Acts, Registry
+from winnow.retraining.degradation import Chart, bar_of
+from winnow_tune.acting import Acts, Bystander, Registry
 
 log = get_logger(__name__)
-OWN: Final = 100  # decided documents of a champion that set its bar where nobody was before it
+BARE: Final = "bare"  # where no tuned model answers, the one of the settings does
+NOBODY: Final = ""  # there is no champion to go back to
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,10 @@ class Trier(Background):
         live: LiveQuality,
         shadows: Shadows,
         manner: Manner,
+        bystander: Bystander,
     ) -> None:
         self._registry = registry
-        self._acts = Acts(registry)
+        self._acts = Acts(registry, bystander)
         self._trials = trials
         self._live = live
         self._shadows = shadows
@@ -63,6 +65,7 @@ class Trier(Background):
     async def _canary(self, now: Serving) -> bool:
         """Judge a challenger that answers documents; whether who answers was changed."""
         if now.challenger is None or not now.canary:
+            await self._close(now)
             return False
         trial = await self._trial(now, now.challenger)
         recipe, task, who = now.recipe, now.task, Who(trial.model)
@@ -78,8 +81,10 @@ class Trier(Background):
         if judged.ruling == "promote":
             bar = await self._bar(now, others)
             changed = await self._acts.promote(now, judged.why)
-            await self._trials.end(trial, "promoted", judged.why)
-            await self._begin_watch(changed, _name(now.champion), bar)
+            promoted = changed.champion == now.challenger
+            await self._trials.end(trial, "promoted" if promoted else "dropped", changed.why)
+            if promoted:
+                await self._begin_watch(changed, _name(now.champion), bar)
         elif judged.ruling == "drop":
             await self._acts.drop(now, judged.why)
             await self._trials.end(trial, "dropped", judged.why)
@@ -103,6 +108,13 @@ class Trier(Background):
             share=now.canary,
         )
 
+    async def _close(self, now: Serving) -> None:
+        """End a trial whose challenger left by another's hand, or by ours before a kill."""
+        known = await self._trials.newest(now.recipe, now.task, "canary")
+        if known is not None and known.ended_at is None:
+            promoted = now.champion is not None and now.champion.version == known.version
+            await self._trials.end(known, "promoted" if promoted else "dropped", now.why)
+
     async def _watch(self, now: Serving) -> None:
         """See whether a champion keeps the bar; one that does not, and was just promoted, goes."""
         if now.champion is None:
@@ -114,7 +126,7 @@ class Trier(Background):
         if found.alarm and trial.against:
             changed = await self._acts.roll_back(now, found.told)
             await self._trials.end(trial, "rolled_back", found.told)
-            await self._begin_watch(changed, "", trial.bar)
+            await self._begin_watch(changed, NOBODY, trial.bar)
             return
         arm = await self._live.arm(now.recipe, now.task, Who(trial.model), trial.began_at)
         if trial.against and arm.decided >= self._manner.watch:
@@ -126,7 +138,7 @@ class Trier(Background):
         if known is not None and known.version == champion.version:
             return known
         if known is None:
-            return await self._begin_watch(now, "", self._manner.bar)
+            return await self._begin_watch(now, NOBODY, self._manner.bar)
         bar = await self._bar(now, Who(known.model))
         return await self._begin_watch(now, known.model, bar)
 
@@ -149,8 +161,10 @@ class Trier(Background):
         return bar_of(await self._live.changed(now.recipe, now.task, before, last=200))
 
     async def _chart(self, trial: Trial, now: Serving) -> Chart | None:
-        found = await fall(self._live, self._trials, trial)
+        found = await fall(self._live, trial)
         if found is not None:
+            if trial.bar is None:
+                await self._trials.set_bar(trial, found.bar)
             metrics.LIVE_FALL.labels(now.recipe, now.task).set(found.level / found.limit)
         arm = await self._live.arm(now.recipe, now.task, Who(trial.model), trial.began_at)
         _show(now, arm, "champion")
@@ -165,29 +179,10 @@ class Trier(Background):
             await asyncio.sleep(self._manner.look)
 
 
-async def fall(
-    live: LiveQuality, trials: Trials, trial: Trial, since: datetime | None = None
-) -> Chart | None:
-    """The chart of a champion on trial, of documents drafted `since`; None without a bar.
-
-    Where there was no champion before, its own first documents set the bar.
-    """
-    who, began = Who(trial.model), trial.began_at
-    bar = trial.bar
-    if bar is None:
-        own = await live.changed(trial.recipe, trial.task, who, began)
-        bar = bar_of(own[:OWN]) if len(own) >= OWN else None
-        if bar is None:
-            return None
-        await trials.set_bar(trial, bar)
-    late = max(began, since) if since else began
-    return chart(await live.changed(trial.recipe, trial.task, who, late), bar)
-
-
 def _show(now: Serving, arm: Arm, name: str) -> None:
     if arm.quality is not None:
         metrics.LIVE_QUALITY.labels(now.recipe, now.task, name).set(arm.quality)
 
 
 def _name(ref: ModelRef | None) -> str:
-    return ref.model if ref else ""
+    return ref.model if ref else BARE

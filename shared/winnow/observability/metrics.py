@@ -80,7 +80,7 @@ TUNING_PROGRESS = Gauge(
 MODEL_ACTS = Counter(
     "winnow_model_acts_total",
     "Changes of who answers that were made without a person.",
-    ["recipe", "task", "act"],  # act: canary, promoted, dropped, rolled_back
+    ["recipe", "task", "act"],  # act: canary, promoted, dropped, rolled_back, retired
 )
 LIVE_QUALITY = Gauge(
     "winnow_live_quality_ratio",

@@ -81,22 +81,20 @@ class TuningRuns:
 
     async def tell(self, id_: str, holder: str, **changes: Any) -> bool:
         """Renew the lease, and write down how far it is; False where another has it in hand now."""
-        own = runs.c.id == id_, runs.c.holder == holder, runs.c.state.in_(OPEN)
-        values = {"until": now() + LEASE, **changes}
-        async with self._database.begin() as connection:
-            told = await connection.execute(update(runs).where(*own).values(values))
-        return told.rowcount == 1
+        return await self._set(id_, holder, {"until": now() + LEASE, **changes})
 
     async def give_back(self, id_: str, holder: str) -> None:
         """Let another process go on with it, at once."""
-        await self.tell(id_, holder, holder=None, until=None)
+        await self._set(
+            id_, holder, {"holder": None, "until": None, "attempts": runs.c.attempts - 1}
+        )
 
     async def end(
         self, id_: str, holder: str, state: State, *, version: str | None, reason: str | None
     ) -> bool:
         """It is over; False where another has it in hand now."""
         ending = {"state": state, "ended_at": now(), "version": version, "reason": reason}
-        return await self.tell(id_, holder, **ending)
+        return await self._set(id_, holder, ending)
 
     async def get(self, id_: str) -> Run | None:
         """One run."""
@@ -113,6 +111,12 @@ class TuningRuns:
     async def latest(self, limit: int = 20) -> list[Run]:
         """The newest runs of all recipes, newest first."""
         return await self._all(select(*_COLUMNS).order_by(runs.c.seq.desc()).limit(limit))
+
+    async def _set(self, id_: str, holder: str, values: dict[str, Any]) -> bool:
+        own = runs.c.id == id_, runs.c.holder == holder, runs.c.state.in_(OPEN)
+        async with self._database.begin() as connection:
+            told = await connection.execute(update(runs).where(*own).values(values))
+        return told.rowcount == 1
 
     async def _all(self, query: Any) -> list[Run]:
         async with self._database.read() as connection:

@@ -42,7 +42,7 @@ class Chart:
         """The fall in words."""
         share = self.changed / self.documents if self.documents else 0.0
         return (
-            f"people changed {self.changed} of the last {self.documents} decided documents "
+            f"people changed {self.changed} of {self.documents} decided documents in a row "
             f"({share:.0%}), where {self.bar:.0%} is the bar"
         )
 

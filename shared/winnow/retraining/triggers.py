@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-Cause = Literal["decisions", "degraded", "schedule", "base_changed", "asked"]
+Cause = Literal["decisions", "degraded", "schedule", "base_changed", "asked"]  # asked: by hand
 FRESH: Final = 20  # new decisions that make it worth while to train after quality fell
 
 
@@ -39,7 +39,6 @@ class Known:
     running: bool = False
     fruitless: datetime | None = None
     degraded: str | None = None
-    base_changed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +54,7 @@ class Trigger:
 
 def triggers(known: Known, policy: Policy, now: datetime) -> list[Trigger]:
     """Every trigger that is switched on, the weightiest first."""
-    found = [*_base(known), *_degraded(known), *_decisions(known, policy)]
-    return found + _schedule(known, policy, now)
+    return [*_degraded(known), *_decisions(known, policy), *_schedule(known, policy, now)]
 
 
 def due(known: Known, policy: Policy, now: datetime) -> Trigger | None:
@@ -77,12 +75,6 @@ def waits(known: Known, policy: Policy, now: datetime) -> str:
 
 def _first(found: Sequence[Trigger]) -> Trigger | None:
     return next((one for one in found if one.due), None)
-
-
-def _base(known: Known) -> list[Trigger]:
-    if known.base_changed is None:
-        return []
-    return [Trigger("base_changed", True, 1, 1, known.base_changed)]
 
 
 def _degraded(known: Known) -> list[Trigger]:
