@@ -86,7 +86,7 @@ class Runner(Background):
             with metrics.TUNING_RUNNING.track_inprogress():
                 await self._see_through(run)
         except asyncio.CancelledError:
-            await asyncio.shield(self._runs.give_back(run.id, self._holder))
+            await asyncio.shield(self._runs.give_back(run.id, self._holder, died=False))
             raise
         return run
 
@@ -97,7 +97,9 @@ class Runner(Background):
                     told = await self._follow(run, child)
             except TimeoutError:
                 told = Told("failed", reason=f"not done in {self._seconds / 3600:g} hours")
-        if told is not None:
+        if told is None:
+            await self._runs.give_back(run.id, self._holder, died=True)
+        else:
             await self._end(run, told)
 
     async def _follow(self, run: Run, child: asyncio.subprocess.Process) -> Told | None:

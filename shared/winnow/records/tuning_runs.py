@@ -83,11 +83,10 @@ class TuningRuns:
         """Renew the lease, and write down how far it is; False where another has it in hand now."""
         return await self._set(id_, holder, {"until": now() + LEASE, **changes})
 
-    async def give_back(self, id_: str, holder: str) -> None:
-        """Let another process go on with it, at once."""
-        await self._set(
-            id_, holder, {"holder": None, "until": None, "attempts": runs.c.attempts - 1}
-        )
+    async def give_back(self, id_: str, holder: str, *, died: bool) -> None:
+        """Let whoever comes next go on with it; only what died counts as an attempt."""
+        attempts = runs.c.attempts if died else runs.c.attempts - 1
+        await self._set(id_, holder, {"holder": None, "until": None, "attempts": attempts})
 
     async def end(
         self, id_: str, holder: str, state: State, *, version: str | None, reason: str | None
