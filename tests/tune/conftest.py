@@ -110,9 +110,9 @@ class Kept:
 
     documents: list[UUID] = field(default_factory=list)
 
-    async def keep(self, decision: ReviewDecided, result: ResultCompleted) -> int:
+    async def keep(self, decision: ReviewDecided, result: ResultCompleted) -> dict[Task, int]:
         self.documents.append(decision.document_id)
-        return 1
+        return {"extract": 1}
 
 
 class World:

@@ -1,6 +1,7 @@
 """What became of each answer follows from all that happened, in whatever order it is heard."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from typing import Any
@@ -92,3 +93,14 @@ async def test_a_forgotten_document_leaves_nothing(world: Any) -> None:
     assert await world.events.forget(str(document)) > 0
     assert await world.live.tasks() == []
     assert await world.events.held(str(document)) == {}
+
+
+async def test_a_document_of_which_no_example_may_be_made_starts_no_training(world: Any) -> None:
+    class Refuses:
+        async def keep(self, *_: Any) -> dict[Any, int]:
+            return {}
+
+    await world.reviewed("m", changed=True)
+    world.tools = replace(world.tools, examples=Refuses())
+    await world.reviewed("m", changed=True)
+    assert (await world.live.reviewed("receipt", "extract", None)).documents == 1

@@ -181,6 +181,7 @@ async def seen(
                 decided_at=at + timedelta(microseconds=number),
                 looked=1,
                 wrong=int(one),
+                taught=1,
             )
             for number, one in enumerate(every)
         ]

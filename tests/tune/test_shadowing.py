@@ -1,6 +1,7 @@
 """Answers in shadow: asked of the other, never used, and judged by what people decide."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -87,8 +88,6 @@ async def test_agreement_is_counted_without_anybody_deciding(tried: Any) -> None
 
 
 async def test_only_a_share_is_answered_in_shadow_and_a_repeat_draws_the_same(tried: Any) -> None:
-    from dataclasses import replace
-
     tried.tools = replace(tried.tools, shadow=0.3)
     documents = [await tried.accepted(OLD.model) for _ in range(30)]
     waiting = {one.document_id for one in await tried.shadows.waiting(100)}

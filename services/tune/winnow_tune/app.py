@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from winnow.records.serving import ServingStore
+from winnow.records.training_examples import TrainingExamples
 from winnow.registry.open import tools_on
+from winnow.tuning.examples import record_reviewed
 
 from winnow.background import Background
 from winnow.messaging.publisher import KafkaPublisher
@@ -22,7 +24,7 @@ from winnow_tune.asking import ChildAnswerer
 from winnow_tune.bases import Bases
 from winnow_tune.gating import Gatekeeper
 from winnow_tune.handlers import HANDLERS, Tools
-from winnow_tune.keeping import open_examples
+from winnow_tune.keeping import Examples
 from winnow_tune.planning import Forgetter, Planner
 from winnow_tune.running import Runner
 from winnow_tune.serving import ServingChanges
@@ -60,7 +62,7 @@ def create_service(settings: TuneSettings | None = None) -> Service:
         live=LiveQuality(database),
         shadows=Shadows(database),
         registry=registry,
-        examples=open_examples(database, blobs, recipes, settings),
+        examples=Examples(record_reviewed, TrainingExamples(database), blobs, recipes, settings),
         shadow=settings.tune_shadow,
         publisher=publisher,
     )

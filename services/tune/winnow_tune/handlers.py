@@ -2,6 +2,7 @@
 -> what became of each answer; examples to train on
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -11,6 +12,7 @@ from winnow.contracts.documents import DocumentClassified
 from winnow.contracts.drafts import DraftExtracted
 from winnow.contracts.results import ResultCompleted
 from winnow.contracts.reviews import ReviewDecided
+from winnow.contracts.tuning import Task
 from winnow.messaging.handler import Handler
 from winnow.messaging.publisher import KafkaPublisher
 from winnow.records.live_quality import LiveQuality, Outcome
@@ -25,7 +27,9 @@ from winnow_tune.shadowing import ask_shadow, extraction_of, score
 class Keeper(Protocol):
     """Keeps examples to train on; `winnow_tune.keeping.Examples`."""
 
-    async def keep(self, decision: ReviewDecided, result: ResultCompleted) -> int: ...
+    async def keep(
+        self, decision: ReviewDecided, result: ResultCompleted
+    ) -> Mapping[Task, int]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,8 @@ async def _keep_examples(held: Held, tools: Tools) -> None:
     if decision is None or not isinstance(result, ResultCompleted):
         return
     if result.occurred_at >= decision.occurred_at:
-        await tools.examples.keep(decision, result)
+        made = await tools.examples.keep(decision, result)
+        await tools.live.taught(str(decision.document_id), made)
 
 
 READ = (

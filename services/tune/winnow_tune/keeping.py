@@ -1,5 +1,6 @@
 """Keeps what people decided as examples to train on, in the way of `winnow.tuning.examples`."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -47,14 +48,14 @@ class Examples:
     recipes: Mapping[str, Recipe]
     settings: Settings
 
-    async def keep(self, decision: ReviewDecided, result: ResultCompleted) -> int:
-        """How many examples the document made; a repeat keeps nothing twice."""
+    async def keep(self, decision: ReviewDecided, result: ResultCompleted) -> dict[Task, int]:
+        """How many examples the document made, by task; a repeat keeps nothing twice."""
         recipe = self.recipes.get(result.recipe or "")
         if recipe is None or decision.outcome != "approved" or result.outcome != "reviewed":
-            return 0
+            return {}
         parsed = ParsedDocument.model_validate_json(await self.blobs.get(decision.source.parsed))
         body = ResultBody.model_validate_json(await self.blobs.get(result.body_ref))
         tasks: tuple[Task, ...] = ("extract", "summarise") if recipe.summarise else ("extract",)
         found = await self.record(decision, parsed, recipe, self.settings, body=body, tasks=tasks)
         await self.store.keep(found)
-        return len(found)
+        return dict(Counter(one.task for one in found))

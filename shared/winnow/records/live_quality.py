@@ -1,11 +1,11 @@
 """What became of the answers of each model on real documents, in SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, case, cast, func, select
+from sqlalchemy import ColumnElement, Integer, case, cast, func, select, update
 
 from winnow.contracts.tuning import Task
 from winnow.records.database import Database
@@ -16,7 +16,10 @@ from winnow.retraining.canary import Arm
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one answer of a model. `looked` and `wrong` count values that people saw."""
+    """What became of one answer of a model. `looked` and `wrong` count values that people saw,
+
+    `taught` the examples that were made of it; None leaves what was known.
+    """
 
     document_id: str
     task: Task
@@ -30,6 +33,7 @@ class Outcome:
     decided_at: datetime | None = None
     looked: int | None = None
     wrong: int | None = None
+    taught: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """How many documents people said something of: in all, since a time, and when the first."""
+    """How many documents made examples: in all, since a time, and when the first was decided."""
 
     documents: int
     new: int
@@ -59,7 +63,16 @@ class LiveQuality:
         """Put the outcomes in the place of what was known of those documents and tasks."""
         async with self._database.begin() as connection:
             for one in found:
-                await upsert(connection, outcomes, asdict(one))
+                row = {name: value for name, value in asdict(one).items() if name != "taught"}
+                told = {} if one.taught is None else {"taught": one.taught}
+                await upsert(connection, outcomes, row | told)
+
+    async def taught(self, document_id: str, examples: Mapping[Task, int]) -> None:
+        """So many examples were made of a document."""
+        own = update(outcomes).where(outcomes.c.document_id == document_id)
+        async with self._database.begin() as connection:
+            for task, count in examples.items():
+                await connection.execute(own.where(outcomes.c.task == task).values(taught=count))
 
     async def tasks(self) -> list[tuple[str, Task]]:
         """Every recipe and task of which an answer is known."""
@@ -69,10 +82,10 @@ class LiveQuality:
         return sorted((row.recipe, row.task) for row in rows)
 
     async def reviewed(self, recipe: str, task: Task, since: datetime | None) -> Reviewed:
-        """The documents of all models that a person said something of."""
+        """The documents of all models that people decided and that made an example to train on."""
         new = func.count().filter(outcomes.c.decided_at > since) if since else func.count()
         query = select(func.count(), new, func.min(outcomes.c.decided_at)).where(
-            *_of(recipe, task), outcomes.c.wrong.is_not(None)
+            *_of(recipe, task), outcomes.c.taught > 0, outcomes.c.decided_at.is_not(None)
         )
         async with self._database.read() as connection:
             documents, fresh, first = (await connection.execute(query)).one()

@@ -30,6 +30,7 @@ tuning_outcomes = Table(
     Column("decided_at", Moment),  # null: no person said anything of this task's answer
     Column("looked", Integer),  # values that the person decided on
     Column("wrong", Integer),  # of them, changed
+    Column("taught", Integer),  # examples that were made of it; null: none may be
     Index("tuning_outcomes_by_model", "recipe", "task", "model", "drafted_at"),
     Index("tuning_outcomes_by_decision", "recipe", "task", "decided_at"),
 )

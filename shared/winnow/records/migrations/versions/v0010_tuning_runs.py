@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("decided_at", Moment),
         sa.Column("looked", sa.Integer),
         sa.Column("wrong", sa.Integer),
+        sa.Column("taught", sa.Integer),
     )
     op.create_index(
         "tuning_outcomes_by_model", "tuning_outcomes", ["recipe", "task", "model", "drafted_at"]
