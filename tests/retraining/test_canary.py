@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from winnow.retraining.canary import Arm, Judged, Pairs, Rules, judge
+from winnow.retraining.canary import Arm, Judged, Pairs, Rules, Ruling, judge
 
 NONE = Pairs()
 
@@ -38,7 +38,7 @@ def test_looking_after_each_document_calls_an_equal_one_different_rarely() -> No
 @pytest.mark.parametrize(
     ("own", "champion", "ruling"), [(0.5, 0.1, "drop"), (0.02, 0.4, "promote")]
 )
-def test_a_clear_difference_is_seen(own: float, champion: float, ruling: str) -> None:
+def test_a_clear_difference_is_seen(own: float, champion: float, ruling: Ruling) -> None:
     ruled = [simulated(seed, own, champion, 0.3, 600).ruling for seed in range(20)]
     assert ruled.count(ruling) >= 18
 

@@ -12,7 +12,7 @@ import sys
 import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
-from typing import Final, Protocol
+from typing import Final
 
 from winnow.errors import WinnowError
 from winnow.observability.logs import configure, get_logger
@@ -27,10 +27,8 @@ NICE: Final = 19  # services on this machine come first
 Tell = Callable[[Told], None]
 
 
-class Train(Protocol):
-    """Trains, compares, registers and has the gate judge; what came of it."""
-
-    def __call__(self, run: Run, settings: TuneSettings, tell: Tell) -> Awaitable[Told]: ...
+# Trains, compares, registers and has the gate judge; what came of it.
+Train = Callable[[Run, TuneSettings, Tell], Awaitable[Told]]
 
 
 async def work(run_id: str, settings: TuneSettings, train: Train, tell: Tell) -> int:

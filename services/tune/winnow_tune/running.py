@@ -24,6 +24,7 @@ GRACE: Final = 20.0  # seconds in which a child may write its checkpoint down
 LINE: Final = 1 << 20  # bytes of one line that a child tells
 KEPT: Final = 2000  # characters of a reason
 
+State = Literal["training", "comparing", "registered", "refused", "failed"]
 Command = Callable[[Run], Sequence[str]]
 
 
@@ -31,7 +32,7 @@ Command = Callable[[Run], Sequence[str]]
 class Told:
     """What a child told last: how far it is, or what came of it."""
 
-    state: Literal["training", "comparing", "registered", "refused", "failed"]
+    state: State
     version: str | None = None
     reason: str | None = None
     progress: str | None = None

@@ -7,7 +7,7 @@ from winnow.tuning.tuning import tune
 
 from winnow.records.tuning_runs import Run
 from winnow_tune.child import Tell
-from winnow_tune.running import Told
+from winnow_tune.running import State, Told
 from winnow_tune.settings import TuneSettings
 
 
@@ -18,7 +18,7 @@ async def train(run: Run, settings: TuneSettings, tell: Tell) -> Told:
     """
 
     def told(stage: str, progress: Any) -> None:
-        state = "comparing" if stage == "comparing" else "training"
+        state: State = "comparing" if stage == "comparing" else "training"
         tell(Told(state, progress=json.dumps(progress, default=str)))
 
     made = await tune(
