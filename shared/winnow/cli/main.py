@@ -18,6 +18,7 @@ from winnow.cli import (
     review,
     submit,
     topics,
+    tuning,
     up,
 )
 
@@ -46,6 +47,7 @@ app.add_typer(ladder.app, name="ladder")
 app.add_typer(models.app, name="models")
 app.add_typer(questions.app, name="questions")
 app.add_typer(topics.app, name="topics")
+app.add_typer(tuning.app, name="tuning")
 app.add_typer(dead_letters.app, name="dead-letters")
 
 if __name__ == "__main__":

@@ -16,18 +16,43 @@ from winnow.records.tables.calls import (
     model_calls,
     rate_buckets,
 )
-from winnow.records.tables.every import audit_log, handled
-from winnow.records.tables.gateway import gateway_documents, gateway_events
-from winnow.records.tables.learnt import calibrations
+from winnow.records.tables.every import (
+    audit_log,
+    handled,
+)
+from winnow.records.tables.gateway import (
+    gateway_documents,
+    gateway_events,
+)
+from winnow.records.tables.learnt import (
+    calibrations,
+)
 from winnow.records.tables.metadata import metadata
-from winnow.records.tables.questions import answered_questions, question_documents
-from winnow.records.tables.review import review_history, review_items
-from winnow.records.tables.route import route_audits, route_drafts, route_gates
+from winnow.records.tables.questions import (
+    answered_questions,
+    question_documents,
+)
+from winnow.records.tables.review import (
+    review_history,
+    review_items,
+)
+from winnow.records.tables.route import (
+    route_audits,
+    route_drafts,
+    route_gates,
+)
 from winnow.records.tables.serving import (
     model_bases,
     serving,
     serving_changes,
     serving_history,
+)
+from winnow.records.tables.tuning_runs import (
+    tuning_events,
+    tuning_outcomes,
+    tuning_runs,
+    tuning_shadows,
+    tuning_trials,
 )
 
 __all__ = [
@@ -59,4 +84,9 @@ __all__ = [
     "serving",
     "serving_changes",
     "serving_history",
+    "tuning_events",
+    "tuning_outcomes",
+    "tuning_runs",
+    "tuning_shadows",
+    "tuning_trials",
 ]

@@ -9,7 +9,7 @@ from alembic import op
 from winnow.records.moment import Moment
 
 revision = "0009"
-down_revision = "0007"
+down_revision = "0008"
 
 
 def upgrade() -> None:
