@@ -10,6 +10,7 @@ from winnow.cli import (
     dead_letters,
     doctor,
     evaluate,
+    examples,
     ladder,
     migrate,
     questions,
@@ -42,6 +43,7 @@ app.add_typer(budgets.app, name="budgets")
 app.add_typer(review.app, name="review")
 app.add_typer(cache.app, name="cache")
 app.add_typer(ladder.app, name="ladder")
+app.add_typer(examples.app, name="examples")
 app.add_typer(questions.app, name="questions")
 app.add_typer(topics.app, name="topics")
 app.add_typer(dead_letters.app, name="dead-letters")

@@ -23,6 +23,7 @@ from winnow.records.tables.metadata import metadata
 from winnow.records.tables.questions import answered_questions, question_documents
 from winnow.records.tables.review import review_history, review_items
 from winnow.records.tables.route import route_audits, route_drafts, route_gates
+from winnow.records.tables.tuning import training_examples
 
 __all__ = [
     "answer_documents",
@@ -49,4 +50,5 @@ __all__ = [
     "route_audits",
     "route_drafts",
     "route_gates",
+    "training_examples",
 ]
