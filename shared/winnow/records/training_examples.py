@@ -7,9 +7,9 @@ from sqlalchemy import Connection, delete, or_, select
 from winnow.contracts.tuning import Task, TrainingExample
 from winnow.records.database import Database
 from winnow.records.moment import now
+from winnow.records.port import Erased
 from winnow.records.statements import insert_new
 from winnow.records.tables import training_examples as table
-from winnow.tuning.examples.port import Erased
 
 
 class TrainingExamples:

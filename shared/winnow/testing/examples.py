@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from winnow.contracts.tuning import Task, TrainingExample
-from winnow.tuning.examples.port import Erased
+from winnow.records.port import Erased
 
 
 class MemoryExamples:

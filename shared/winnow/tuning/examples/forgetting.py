@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from winnow.records.port import ExampleStore
 from winnow.tuning.examples.files import read_examples, write_examples
-from winnow.tuning.examples.port import ExampleStore, TrainedModels
+from winnow.tuning.examples.port import TrainedModels
 
 SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
