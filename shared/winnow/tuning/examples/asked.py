@@ -36,11 +36,15 @@ class Asked:
 class Truth(Protocol):
     """Knows what is right about one document."""
 
-    def answer(self, question: Question[Any]) -> dict[str, Any] | None:
-        """The right answer in the question's form, or None where silence is no answer to learn.
+    def answer(self, question: Question[Any]) -> dict[str, Any]:
+        """The right answer in the question's form.
 
         Raises UnusableError where the truth about this question is not known.
         """
+        ...
+
+    def teaches(self, answer: dict[str, Any]) -> bool:
+        """Whether it is an answer to learn."""
         ...
 
     def given(self, question: Question[Any]) -> None:
@@ -63,14 +67,12 @@ class Answering:
     async def fill(self, question: Question[Form]) -> Filled[Form]:
         """The truth in the question's form. Raises UnusableError, and UnfilledError if cut off."""
         known = self._truth.answer(question)
-        filled = _form(question.form, known if known is not None else {})
-        if known is None:
-            return filled
+        filled = _form(question.form, known)
         answer = filled.form.model_dump_json()
         if filled.usage.output_tokens > question.max_tokens:
             raise UnfilledError("cut_off", f"{len(answer)} characters", filled.usage)
         self._truth.given(question)
-        if question.purpose.stage == self._stage:
+        if question.purpose.stage == self._stage and self._truth.teaches(known):
             form = strict_schema(question.form)
             self.asked.append(Asked(question.prompt, form, answer))
         return filled

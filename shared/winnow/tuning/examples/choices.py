@@ -16,5 +16,9 @@ class ChoiceTruth:
         """The type; it fits the form if there is such a recipe."""
         return {"type": self.right}
 
+    def teaches(self, answer: dict[str, Any]) -> bool:  # noqa: ARG002
+        """It always does."""
+        return True
+
     def given(self, question: Question[Any]) -> None:
         """There is one question; nothing is to be remembered."""

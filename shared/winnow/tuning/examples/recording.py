@@ -77,7 +77,7 @@ class Recording:
         reads, writes, makes = STREAMS[self.task]
         tools = self.stage.service.tools.asking(answering)
         stage = Stage(replace(self.stage.service, tools=tools), reads, writes)
-        made = await stage(_event(source, parsed, self.task, self.recipe), makes)
+        made = await stage(event_of(source, parsed, self.task, self.recipe), makes)
         return answering.asked, made
 
     async def _evidence(self, draft: Event) -> dict[str, Evidence]:
@@ -133,7 +133,7 @@ def _truth(task: Task, gold: Mapping[str, Any], parsed: ParsedDocument) -> Truth
     return ChoiceTruth(right) if task == "classify" else SentencesTruth(right, parsed)
 
 
-def _event(source: Source, parsed: ParsedDocument, task: Task, recipe: Recipe) -> Event:
+def event_of(source: Source, parsed: ParsedDocument, task: Task, recipe: Recipe) -> Event:
     """The event that the service reads in production."""
     known = {
         "event_id": uuid5(NAMESPACE, source.submission),

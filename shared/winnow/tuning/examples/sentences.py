@@ -35,17 +35,19 @@ class SentencesTruth:
         if not any(_cited(one, self._passages) for one in self._sentences):
             raise UnusableError("unsupported", "no sentence of the summary is in the document")
 
-    def answer(self, question: Question[Any]) -> dict[str, Any] | None:
-        """What the reference says of the passages that are shown; None where it says nothing."""
+    def answer(self, question: Question[Any]) -> dict[str, Any]:
+        """What the reference says of the passages that are shown."""
         shown = _shown(unfenced(question.prompt.text))
         begins = self._begin(shown)
         own = [one for one in self._sentences if begins is None or self._home[one] in begins]
         known = {one: cited for one in own if (cited := _cited(one, shown))}
-        if not known:
-            return None
         most = strict_schema(question.form)["properties"]["statements"]["maxItems"]
         chosen = _telling(list(known), most)
         return {"statements": [{"passages": known[one], "sentence": one} for one in chosen]}
+
+    def teaches(self, answer: dict[str, Any]) -> bool:
+        """Silence is no truth: a reference of few sentences passes over much that matters."""
+        return bool(answer["statements"])
 
     def given(self, question: Question[Any]) -> None:
         """No question depends on another."""
