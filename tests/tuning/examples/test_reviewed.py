@@ -15,6 +15,7 @@ from winnow.contracts.results import ResultBody
 from winnow.contracts.reviews import FieldDecision, ReviewDecided
 from winnow.contracts.tuning import Task
 from winnow.evaluation.given import given_document
+from winnow.recipes.load import load_recipe
 from winnow.recipes.recipe import Recipe
 from winnow.records.moment import now
 from winnow.testing.examples import MemoryExamples, MemoryTrainedModels
@@ -149,3 +150,12 @@ async def test_a_document_that_is_in_no_store_is_known_by_its_hash() -> None:
     models = MemoryTrainedModels({"base+a@1": [BYTES]})
     gone = await forget(BYTES, MemoryExamples(), models)
     assert (gone.examples, gone.models) == (0, ("base+a@1",))
+
+
+async def test_a_decision_that_names_every_field_needs_no_result(
+    parsed: ParsedDocument, consenting: Settings
+) -> None:
+    letter = load_recipe(consenting.recipes / "letter.yaml")
+    corrected = FieldDecision(pointer="/sender", action="correct", value="CORNER CAFE")
+    [one] = await record_reviewed(decided(fields=(corrected,)), parsed, letter, consenting)
+    assert json.loads(one.answer) == {"sender": "CORNER CAFE"}
