@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -19,10 +20,12 @@ from winnow.evaluation.labelled import Labelled
 from winnow.evaluation.stages import Stage
 from winnow.llm.calls import Question
 from winnow.llm.port import Filled, Form
+from winnow.recipes.load import load_recipe
 from winnow.recipes.recipe import Recipe
 from winnow.testing.model_script import Answer, Request, ok
 from winnow.testing.model_server import ModelServer
 from winnow.tuning.examples import record_examples
+from winnow.tuning.examples.labelled import Progress
 from winnow.tuning.examples.recording import STREAMS, recording
 from winnow.tuning.examples.whereabouts import unfenced
 
@@ -167,6 +170,34 @@ async def test_rows_that_were_left_out_are_taught_where_the_service_asks_for_the
     for one in followed:
         assert list(json.loads(one.answer)) == ["items"]
         jsonschema.validate(json.loads(one.answer), one.form)
+
+
+async def test_values_of_a_plain_list_are_told_where_they_stand(
+    recipes: Path, settings: Settings
+) -> None:
+    (recipes / "deed.yaml").write_text(
+        "recipe: deed\nversion: 1\ntitle: Deed\ndescription: A deed.\nfields: {type: object, "
+        "properties: {parties: {type: array, items: {type: string}}}}\n"
+    )
+    deed = load_recipe(recipes / "deed.yaml")
+    padding = "Whereas nothing else is said here of any importance to anybody.\n" * 12
+    text = f"Between Ashford Mills\n\n{padding}\n\nand Willowby Harbour with Ashford Mills"
+    gold = {"parties": ["Ashford Mills", "Willowby Harbour"]}
+    examples = await recorded(text, gold, deed, settings)
+    told = [one["parties"] for one in answers(examples)]
+    assert (told[0], told[-1]) == (["Ashford Mills"], ["Willowby Harbour"])
+    assert (await replayed(text, examples, deed, settings)).data == gold
+
+
+async def test_a_value_that_stands_in_no_part_leaves_a_long_document_out(
+    slip: Recipe, settings: Settings
+) -> None:
+    told: list[Progress] = []
+    document = Labelled("a", "a", {**LONG_GOLD, "company": "Zebra Quartz"}, text=LONG)
+    assert await record_examples([document], slip, settings, on_progress=told.append) == []
+    assert told[0].left_out is not None
+    assert told[0].left_out.reason == "unplaced"
+    assert "/company" in told[0].left_out.detail
 
 
 async def test_rows_that_read_alike_are_all_told(slip: Recipe, settings: Settings) -> None:

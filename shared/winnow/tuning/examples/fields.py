@@ -1,15 +1,15 @@
 """The right answer about each part of a document, out of the labelled values of the whole.
 
 A part is told what stands in it: a value where its place is, or where it is printed the same way
-again; a row of a list on its line; and null for what stands elsewhere, even if it is true. What the
-document never prints (a yes or no, a choice of the recipe's) is told of the first part.
+again; a row of a list on its line; and null for what stands elsewhere, even if it is true. What
+documents never print (a yes or no, a choice of the recipe's) is told of the first part.
 """
 
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 
-from winnow.contracts.evidence import Evidence, Match
+from winnow.contracts.evidence import Evidence
 from winnow.contracts.parsed import ParsedDocument
 from winnow.layout.candidates import letters
 from winnow.llm.calls import Question
@@ -31,7 +31,8 @@ class FieldsTruth:
     `evidence` tells by JSON Pointer where the values stand. A document that is asked about as a
     whole needs none; where one is asked about in parts and there is none, `parted` says so, and
     the answers are those from which the service finds the places. Raises UnusableError for keys
-    that nobody labelled: a null in their stead would teach to leave out what the document says.
+    that nobody labelled, and of a document in parts for values that stand in none: a null in their
+    stead would teach to leave out what the document says.
     """
 
     def __init__(
@@ -101,10 +102,10 @@ class FieldsTruth:
         match schema["type"]:
             case "object":
                 return self._object(value, schema, at, whole=whole, rows=rows)
-            case "array" if not rows:
-                return []
             case "array" if schema["items"]["type"] == "object":
-                return self._in_part(value, schema, at, whole)
+                return self._in_part(value, schema, at, whole) if rows else []
+            case "array" if not rows and not self._first:
+                return []  # told once, or the service would have each value twice
             case "array":
                 return [
                     one
@@ -119,14 +120,17 @@ class FieldsTruth:
         if value is None:
             return False
         found = (self._evidence or {}).get(at, Evidence())
-        if found.kind is Match.NONE or found.start is None or found.end is None:
-            return self._first and (schema["type"] == "boolean" or "enum" in schema)
+        if found.start is None or found.end is None:
+            if _printed(schema):
+                why = f"{at} stands in no part of the document: none can be taught to answer it"
+                raise UnusableError("unplaced", why)
+            return self._first
         start, end = self._part
         if start < found.end and found.start < end:
             return True
         printed = letters(found.quote or "")
-        if schema["type"] != "string" or len(printed) < LONG:
-            return False
+        if at.rpartition("/")[2].isdigit() or schema["type"] != "string" or len(printed) < LONG:
+            return False  # values of a list are told once, or the service would have them twice
         text = "\n".join(line.text for line in self._lines if start <= line.start < end)
         return printed in letters(text)
 
@@ -174,3 +178,8 @@ class FieldsTruth:
         for name in reversed(path):
             nested = {name: nested}
         return nested
+
+
+def _printed(schema: dict[str, Any]) -> bool:
+    """Whether a document prints the values of a field: no yes or no, and none of a closed list."""
+    return schema["type"] != "boolean" and "enum" not in schema
