@@ -77,6 +77,13 @@ class Settings(BaseSettings):
         default=60.0, gt=0, description="Seconds between two looks at batches on their way."
     )
 
+    # -- tuning
+    training_consent: str = Field(
+        default="",
+        description="Tenants on whose reviewed documents models may be trained: acme,globex; "
+        "*: all of them. Empty: nobody's.",
+    )
+
     # -- how long is remembered
     keep_handled: int = Field(
         default=100,

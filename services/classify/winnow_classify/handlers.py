@@ -1,6 +1,6 @@
 """documents.parsed, review.decided -> documents.classified, usage.recorded"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from winnow import streams
 from winnow.contracts.base import Event
@@ -23,10 +23,14 @@ class Tools:
 
     blobs: BlobStore
     recipes: dict[str, Recipe]
-    voices: Voices
+    voices: Voices | None  # none: the model is asked about every document
     model: LanguageModel
     calls: Calls
     bar: float
+
+    def asking(self, calls: Calls) -> "Tools":
+        """The same, where every document is put to the model, through these calls."""
+        return replace(self, voices=None, calls=calls)
 
 
 async def classify_document(event: DocumentParsed, tools: Tools) -> list[Event]:

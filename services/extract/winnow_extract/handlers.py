@@ -1,7 +1,7 @@
 """documents.classified -> drafts.extracted, usage.recorded"""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from winnow import streams
@@ -15,7 +15,7 @@ from winnow.contracts.usage import Usage, UsageRecorded
 from winnow.errors import RejectedError
 from winnow.ladder.rungs import names_of
 from winnow.ladder.validity import steps_of
-from winnow.llm.calls import Purpose
+from winnow.llm.calls import Calls, Purpose
 from winnow.messaging.handler import Handler
 from winnow.observability.logs import get_logger
 from winnow.recipes.recipe import Recipe
@@ -36,6 +36,10 @@ class Tools:
     readers: Readers
     calibrations: CalibrationStore
     ladders: LadderStore | None = None  # none: whatever recipes name, the model reads
+
+    def asking(self, calls: Calls) -> "Tools":
+        """The same, where the model alone reads, and is asked through these calls."""
+        return replace(self, readers=replace(self.readers, calls=calls), ladders=None)
 
 
 async def extract_fields(event: DocumentClassified, tools: Tools) -> list[Event]:

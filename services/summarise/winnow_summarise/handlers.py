@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from winnow import streams
 from winnow.contracts.base import Event
@@ -28,6 +28,10 @@ class Tools:
     recipes: Mapping[str, Recipe]
     parts: int
     sentences: int
+
+    def asking(self, calls: Calls) -> "Tools":
+        """The same, where the model is asked through these calls."""
+        return replace(self, calls=calls)
 
 
 async def summarise_document(event: DocumentParsed, tools: Tools) -> list[Event]:

@@ -10,6 +10,7 @@ from winnow.cli import (
     dead_letters,
     doctor,
     evaluate,
+    examples,
     ladder,
     migrate,
     models,
@@ -45,6 +46,7 @@ app.add_typer(review.app, name="review")
 app.add_typer(cache.app, name="cache")
 app.add_typer(ladder.app, name="ladder")
 app.add_typer(models.app, name="models")
+app.add_typer(examples.app, name="examples")
 app.add_typer(questions.app, name="questions")
 app.add_typer(topics.app, name="topics")
 app.add_typer(tuning.app, name="tuning")

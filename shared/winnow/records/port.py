@@ -10,7 +10,7 @@ from uuid import uuid5
 from winnow.contracts.base import NAMESPACE
 from winnow.contracts.calibration import Calibration
 from winnow.contracts.ladders import Ladder
-from winnow.contracts.tuning import ModelRef, Serving, Task
+from winnow.contracts.tuning import ModelRef, Serving, Task, TrainingExample
 from winnow.contracts.usage import Usage
 
 
@@ -212,4 +212,32 @@ class WhoServes(Protocol):
 
         Twice in a row goes back two. MisconfiguredError where there was none before.
         """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """How many examples are gone, and the SHA-256 of the documents that they were of."""
+
+    examples: int
+    sha256: tuple[str, ...]
+
+
+class ExampleStore(Protocol):
+    """The examples of reviewed documents."""
+
+    async def keep(self, examples: Sequence[TrainingExample]) -> int:
+        """Keep them, in place of earlier ones of the same document, recipe and task; how many."""
+        ...
+
+    async def of_recipe(self, recipe: str, task: Task | None = None) -> list[TrainingExample]:
+        """Those of a recipe (its name), and of a task if one is named, the oldest first."""
+        ...
+
+    async def get(self, id: str) -> TrainingExample | None:  # noqa: A002  (what it is called)
+        """Return the one of this id, if any."""
+        ...
+
+    async def erase(self, document: str) -> Erased:
+        """Delete all of a document, named by its id or its SHA-256, and of copies of it."""
         ...

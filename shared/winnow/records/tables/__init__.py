@@ -27,7 +27,6 @@ from winnow.records.tables.gateway import (
 from winnow.records.tables.learnt import (
     calibrations,
 )
-from winnow.records.tables.metadata import metadata
 from winnow.records.tables.questions import (
     answered_questions,
     question_documents,
@@ -47,6 +46,9 @@ from winnow.records.tables.serving import (
     serving_changes,
     serving_history,
 )
+from winnow.records.tables.tuning import (
+    training_examples,
+)
 from winnow.records.tables.tuning_runs import (
     tuning_events,
     tuning_outcomes,
@@ -54,6 +56,7 @@ from winnow.records.tables.tuning_runs import (
     tuning_shadows,
     tuning_trials,
 )
+from winnow.records.tables.metadata import metadata
 
 __all__ = [
     "answer_documents",
@@ -84,6 +87,7 @@ __all__ = [
     "serving",
     "serving_changes",
     "serving_history",
+    "training_examples",
     "tuning_events",
     "tuning_outcomes",
     "tuning_runs",

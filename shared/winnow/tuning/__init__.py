@@ -1,0 +1,1 @@
+"""Models tuned on what people decided: examples, checks, training, comparison."""
