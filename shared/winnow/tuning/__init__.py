@@ -1,0 +1,1 @@
+"""Models that are tuned on a recipe's own documents."""
