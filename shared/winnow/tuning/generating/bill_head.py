@@ -71,7 +71,9 @@ def buyer(rng: random.Random, bill: Bill, labelled: bool) -> list[Row]:
     rows: list[Row] = []
     if labelled:
         label = str(rng.choice(words["buyer"]))
-        rows.append((cell(f"{label}:"), name) if rng.random() < 0.5 else ((Span(f"{label}: "), *name),))
+        rows.append(
+            (cell(f"{label}:"), name) if rng.random() < 0.5 else ((Span(f"{label}: "), *name),)
+        )
     else:
         rows.append((name,))
     rows += [row(line.rstrip(",")) for line in bill.buyer_address]
@@ -79,7 +81,10 @@ def buyer(rng: random.Random, bill: Bill, labelled: bool) -> list[Row]:
         other = digits(rng, rng.choice(bill.place.vat_id or ["#########"]))
         rows.append(row(f"{rng.choice(words['vat'])}: {other}"))
     if "ship" in words and rng.random() < 0.12:
-        rows += [row(f"{rng.choice(words['ship'])}: {firm(rng, bill.place)}"), *map(row, address(rng, bill.place))]
+        rows += [
+            row(f"{rng.choice(words['ship'])}: {firm(rng, bill.place)}"),
+            *map(row, address(rng, bill.place)),
+        ]
     return rows
 
 
@@ -100,7 +105,9 @@ def _labelled(rng: random.Random, bill: Bill) -> list[Row]:
     top = title(rng, bill)
     name = str(rng.choice(bill.place.bill["seller"]))
     seller = _seller(rng, bill)
-    seller[0] = ((Span(f"{name}: "), *seller[0][0]),) if rng.random() < 0.6 else (cell(name), *seller[0])
+    seller[0] = (
+        ((Span(f"{name}: "), *seller[0][0]),) if rng.random() < 0.6 else (cell(name), *seller[0])
+    )
     blocks = [[*seller, *vat(rng, bill)], buyer(rng, bill, labelled=True)]
     if rng.random() < 0.25:
         blocks.reverse()
@@ -132,7 +139,9 @@ def _beside(rng: random.Random, bill: Bill) -> list[Row]:
 
 def _columns(left: list[Row], right: list[Row]) -> list[Row]:
     longest = max(len(left), len(right))
-    pairs = zip(left + [()] * (longest - len(left)), right + [()] * (longest - len(right)), strict=True)
+    pairs = zip(
+        left + [()] * (longest - len(left)), right + [()] * (longest - len(right)), strict=True
+    )
     return [(*one, *two) for one, two in pairs]
 
 

@@ -12,8 +12,14 @@ from winnow.tuning.generating.places import Place, digits
 def lines(rng: random.Random, bill: Bill) -> list[Row]:
     """The table of what is billed, or loose lines."""
     if rng.random() < 0.15:
-        return [_loose(rng, bill.place, line, f"/line_items/{at}") for at, line in enumerate(bill.lines)]
-    numbered, coded, units = rng.random() < 0.4, rng.random() < 0.15, any(one.unit for one in bill.lines)
+        return [
+            _loose(rng, bill.place, line, f"/line_items/{at}") for at, line in enumerate(bill.lines)
+        ]
+    numbered, coded, units = (
+        rng.random() < 0.4,
+        rng.random() < 0.15,
+        any(one.unit for one in bill.lines),
+    )
     heads = [str(one) for one in rng.choice(bill.place.bill["heads"]) if one]
     if not units:
         heads = [one for at, one in enumerate(heads) if at != 2 or len(heads) < 5]
@@ -27,7 +33,9 @@ def lines(rng: random.Random, bill: Bill) -> list[Row]:
         front += [digits(rng, "?-####")] if coded else []
         rows.append((*(cell(one) for one in front), *cells))
         if rng.random() < 0.06:
-            rows.append(row(digits(rng, rng.choice(("S/N ########", "Art. ######", "Ref ####-###")))))
+            rows.append(
+                row(digits(rng, rng.choice(("S/N ########", "Art. ######", "Ref ####-###"))))
+            )
     return rows
 
 
@@ -36,7 +44,9 @@ def totals(rng: random.Random, bill: Bill, marked: bool) -> list[Row]:
     words, rows = bill.place.bill, list[Row]()
     if bill.off or bill.plus:
         rows.append(_sum(rng.choice(words["lines"]), bill.place.amount(bill.net), "/line_total"))
-        rows += [_sum(rng.choice(words["off"]), f"-{bill.place.amount(bill.off)}")] if bill.off else []
+        rows += (
+            [_sum(rng.choice(words["off"]), f"-{bill.place.amount(bill.off)}")] if bill.off else []
+        )
         rows += [_sum(rng.choice(words["plus"]), bill.place.amount(bill.plus))] if bill.plus else []
     rows.append(_sum(rng.choice(words["net"]), bill.place.amount(bill.basis), "/tax_basis_total"))
     rows += _taxes(rng, bill)
@@ -86,7 +96,10 @@ def _loose(rng: random.Random, place: Place, line: Line, at: str) -> Row:
     name, price = Span(line.name, f"{at}/name"), Span(place.amount(line.price), f"{at}/net_price")
     total = Span(place.amount(line.total), f"{at}/line_total")
     if rng.random() < 0.5:
-        return ((count, *unit, Span(" "), name, Span(rng.choice((" x ", " @ ", " à "))), price), (total,))
+        return (
+            (count, *unit, Span(" "), name, Span(rng.choice((" x ", " @ ", " à "))), price),
+            (total,),
+        )
     return ((name, Span(": "), count, *unit, Span(rng.choice((" x ", " @ ", " à "))), price, Span(" = "), total),)  # fmt: skip
 
 
@@ -109,7 +122,10 @@ def _taxes(rng: random.Random, bill: Bill) -> list[Row]:
 
 
 def _gross(rng: random.Random, bill: Bill, marked: bool) -> Row:
-    name, shown = str(rng.choice(bill.place.bill["gross"])), Span(bill.place.amount(bill.gross), "/grand_total")
+    name, shown = (
+        str(rng.choice(bill.place.bill["gross"])),
+        Span(bill.place.amount(bill.gross), "/grand_total"),
+    )
     if not marked:
         return (cell(name), (shown,))
     mark = Span(rng.choice(bill.place.marks), "/currency")
@@ -117,5 +133,8 @@ def _gross(rng: random.Random, bill: Bill, marked: bool) -> Row:
         case 0:
             return ((Span(f"{name} "), mark), (shown,))
         case 1:
-            return (cell(name), (shown, Span(" "), mark) if bill.place.after else (mark, Span(" "), shown))
+            return (
+                cell(name),
+                (shown, Span(" "), mark) if bill.place.after else (mark, Span(" "), shown),
+            )
     return (cell(name), (mark,), (shown,))

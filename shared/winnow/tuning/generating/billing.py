@@ -78,7 +78,11 @@ def draw_bill(rng: random.Random, place: Place) -> Bill:
     rates = [Decimal(0)] if reverse else _rates(rng, place, off or plus, len(lines))
     taxes = _taxes(lines, rates, net - off + plus, place)
     gross = net - off + plus + sum(taxes)
-    paid = cents(gross * rng.choice((20, 25, 30, 50)) / 100, place) if rng.random() < 0.15 else Decimal(0)
+    paid = (
+        cents(gross * rng.choice((20, 25, 30, 50)) / 100, place)
+        if rng.random() < 0.15
+        else Decimal(0)
+    )
     return Bill(
         place, firm(rng, place), address(rng, place),
         digits(rng, rng.choice(place.vat_id)) if place.vat_id and rng.random() < 0.75 else None,
@@ -100,9 +104,15 @@ def _line(rng: random.Random, place: Place) -> Line:
         name = f"{rng.choice(place.goods['hardware'])}"
     units = [*place.bill["units"], ""]
     unit = "" if rng.random() < 0.25 else str(rng.choice(units))
-    whole = rng.random() < 0.8
-    quantity = Decimal(rng.choice((1, 1, 1, 2, 3, 4, 5, 6, 8, 10, 12, 20, 25, 50, 100))) if whole else Decimal(rng.randrange(5, 400)) / rng.choice((10, 4, 2, 100))
-    price = Decimal(str(round(min(rng.lognormvariate(3.2, 1.3), 4000), 2))) * SCALES.get(place.currency, 1)
+    whole = place.whole or rng.random() < 0.8
+    quantity = (
+        Decimal(rng.choice((1, 1, 1, 2, 3, 4, 5, 6, 8, 10, 12, 20, 25, 50, 100)))
+        if whole
+        else Decimal(rng.randrange(5, 400)) / rng.choice((10, 4, 2, 100))
+    )
+    price = Decimal(str(round(min(rng.lognormvariate(3.2, 1.3), 4000), 2))) * SCALES.get(
+        place.currency, 1
+    )
     if rng.random() < 0.4:
         price = max(price.quantize(Decimal(1)), Decimal(1))
     price = max(cents(price, place), Decimal(1) if place.whole else Decimal("0.15"))
@@ -116,7 +126,9 @@ def _rates(rng: random.Random, place: Place, changed: Decimal, lines: int) -> li
     return [known[0] if rng.random() < 0.75 else rng.choice(known)]
 
 
-def _taxes(lines: tuple[Line, ...], rates: list[Decimal], basis: Decimal, place: Place) -> list[Decimal]:
+def _taxes(
+    lines: tuple[Line, ...], rates: list[Decimal], basis: Decimal, place: Place
+) -> list[Decimal]:
     """By rate; with two, the first line has the second rate."""
     if len(rates) == 1:
         return [cents(basis * rates[0] / 100, place)]

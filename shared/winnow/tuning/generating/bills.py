@@ -36,7 +36,9 @@ def _sentence(rng: random.Random, bill: Bill) -> list[Row]:
         "buyer": Span(bill.buyer, "/buyer_name"),
     }
     spans: list[Span] = []
-    for part in str(rng.choice(place.bill["says"])).replace("{", "\0{").replace("}", "\0").split("\0"):
+    for part in (
+        str(rng.choice(place.bill["says"])).replace("{", "\0{").replace("}", "\0").split("\0")
+    ):
         spans.append(told[part[1:]] if part.startswith("{") else Span(part))
     return [(tuple(span for span in spans if span.text),)]
 
@@ -61,4 +63,3 @@ def _gold(bill: Bill, rows: list[Row]) -> dict[str, Any]:
             for line in bill.lines
         ],
     }  # fmt: skip
-

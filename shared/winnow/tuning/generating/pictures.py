@@ -45,7 +45,9 @@ def _font(rng: random.Random) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(face), rng.randrange(17, 30))
 
 
-def _printed(rows: tuple[Row, ...], font: ImageFont.FreeTypeFont, rng: random.Random) -> Image.Image:
+def _printed(
+    rows: tuple[Row, ...], font: ImageFont.FreeTypeFont, rng: random.Random
+) -> Image.Image:
     texts = [[cell_text(one) for one in row] for row in rows]
     space, high = font.getlength(" "), round(float(font.size) * rng.uniform(1.15, 1.5))
     widths = [sum(font.getlength(text) + GAP * space for text in row) for row in texts]
@@ -55,7 +57,9 @@ def _printed(rows: tuple[Row, ...], font: ImageFont.FreeTypeFont, rng: random.Ra
     ink, centred = rng.randrange(0, 110), rng.random() < 0.4
     for at, row in enumerate(texts):
         top = MARGIN + at * high
-        left = MARGIN + (width - font.getlength(row[0])) / 2 if centred and len(row) == 1 else MARGIN
+        left = (
+            MARGIN + (width - font.getlength(row[0])) / 2 if centred and len(row) == 1 else MARGIN
+        )
         draw.text((left, top), row[0], ink, font)
         right = MARGIN + width
         for text in reversed(row[1:]):
@@ -71,7 +75,9 @@ def _seen(sheet: Image.Image, rng: random.Random) -> bytes:
     noise = np.random.default_rng(rng.randrange(2**32))
     light = 1 - rng.uniform(0, 0.12) * np.linspace(0, 1, grey.shape[1])
     if rng.random() < 0.25:  # thermal paper fades in stripes
-        faded = rng.uniform(0.1, 0.4) * np.abs(np.sin(np.linspace(0, rng.uniform(2, 9), grey.shape[0])))
+        faded = rng.uniform(0.1, 0.4) * np.abs(
+            np.sin(np.linspace(0, rng.uniform(2, 9), grey.shape[0]))
+        )
         grey = grey + (255 - grey) * faded[:, None]
     spoilt = (grey * light + noise.normal(0, rng.uniform(1, 8), grey.shape)).clip(0, 255)
     picture = Image.fromarray(spoilt.astype(np.uint8))

@@ -67,7 +67,8 @@ def draw_purchase(rng: random.Random, place: Place) -> Purchase:
     tax = _cents(bought * rate / 100 if on_top else bought * rate / (100 + rate), place)
     dines = kind == "restaurant" and place.country in {"MY", "SG", "GB"} and rng.random() < 0.3
     service = _cents(bought / 10, place) if dines else Decimal(0)
-    tips = kind in {"restaurant", "taxi"} and not dines and rng.random() < 0.08
+    heavy = on_top and rate > 10  # items would make up less of the total than the recipe allows
+    tips = kind in {"restaurant", "taxi"} and not (dines or heavy) and rng.random() < 0.08
     tip = _cents(bought * rng.randrange(5, 18) / 100, place) if tips else Decimal(0)
     paid = bought + (tax if on_top else 0) + service + tip
     rounding = _rounding(paid) if _rounds(rng, place) else Decimal(0)

@@ -31,7 +31,9 @@ async def scan(
         stage = open_stage(streams.SUBMITTED, streams.PARSED, settings)
         await stage.service.start()
         try:
-            pictures = [drawn(paper, random.Random(f"{seed}/{at}")) for at, paper in enumerate(papers)]
+            pictures = [
+                drawn(paper, random.Random(f"{seed}/{at}")) for at, paper in enumerate(papers)
+            ]
             reads = [_read(picture, stage, blobs, on_progress) for picture in pictures]
             return list(await asyncio.gather(*reads))
         finally:

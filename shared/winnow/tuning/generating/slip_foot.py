@@ -70,7 +70,9 @@ def _total(rng: random.Random, bought: Purchase, marked: bool) -> list[Row]:
     name, shown = place.label(rng, "total"), Span(place.amount(bought.total), "/total")
     named = next((mark for mark in place.marks if mark in name.split()), "")
     if not marked:
-        name = " ".join(word for word in name.split() if word not in {"EUR", "RM", "(RM)", "PLN", "SEK"})
+        name = " ".join(
+            word for word in name.split() if word not in {"EUR", "RM", "(RM)", "PLN", "SEK"}
+        )
         return [(cell(name or "TOTAL"), (shown,))]
     if named or "(RM)" in name or "euro" in name:
         return [((Span(name),), (shown,))]
@@ -108,5 +110,7 @@ def _tax_inside(rng: random.Random, bought: Purchase) -> list[Row]:
         shown = place.amount(bought.tax)
         return [_sum(f"{rng.choice(('', 'incl. '))}{name} {rate}%", shown)]
     heads = row(f"{name} %", place.label(rng, "subtotal"), name, place.label(rng, "total"))
-    values = row(f"{rate}%", place.amount(net), place.amount(bought.tax), place.amount(bought.bought))
+    values = row(
+        f"{rate}%", place.amount(net), place.amount(bought.tax), place.amount(bought.bought)
+    )
     return [*([heads] if rng.random() < 0.7 else []), values]

@@ -20,7 +20,9 @@ def head(rng: random.Random, bought: Purchase) -> list[Row]:
     rows += _address(rng, bought)
     if rng.random() < 0.55:
         number = digits(rng, rng.choice(("0#-#######", "0# ### ## ##", "(0##) ###-####", "+## #########", "####-########")))  # fmt: skip
-        rows.append(row(f"{bought.place.label(rng, 'phone')}{rng.choice((': ', ' ', ' : '))}{number}"))
+        rows.append(
+            row(f"{bought.place.label(rng, 'phone')}{rng.choice((': ', ' ', ' : '))}{number}")
+        )
     rows += _tax_number(rng, bought) if rng.random() < 0.5 else []
     return rows
 

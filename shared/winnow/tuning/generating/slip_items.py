@@ -18,7 +18,9 @@ def body(rng: random.Random, bought: Purchase) -> tuple[list[Row], str]:
     rows: list[Row] = []
     if headed and rng.random() < 0.7:
         rows.append(row(*rng.choice(bought.place.labels["heads"])))
-    suffix = rng.choice(("", "", "", " A", " SR", " *", " T", " B", "€")) if rng.random() < 0.5 else ""
+    suffix = (
+        rng.choice(("", "", "", " A", " SR", " *", " T", " B", "€")) if rng.random() < 0.5 else ""
+    )
     coded = rng.random() < 0.15
     for at, item in enumerate(bought.items):
         lines = _off(rng, bought.place, item, at) if item.amount < 0 else write(rng, bought.place, item, f"/items/{at}")  # fmt: skip
@@ -120,7 +122,10 @@ def inline(rng: random.Random, place: Place, item: Item, at: str) -> list[Row]:
     """`Tea 2 x 2.50 | 5.00`, `Tea | 2 x 2.50 | 5.00`."""
     if item.quantity is None:
         return [(_name(item, at), _amount(place, item, at))]
-    multiply = (*_count(place, item, at), Span(f"{rng.choice((' x ', 'x', ' @ '))}{_price(place, item)}"))
+    multiply = (
+        *_count(place, item, at),
+        Span(f"{rng.choice((' x ', 'x', ' @ '))}{_price(place, item)}"),
+    )
     if rng.random() < 0.5:
         return [(_name(item, at), multiply, _amount(place, item, at))]
     return [((*_name(item, at), Span(" "), *multiply), _amount(place, item, at))]

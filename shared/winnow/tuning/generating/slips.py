@@ -70,5 +70,3 @@ def _row(item: Item, at: int, fields: set[str]) -> dict[str, Any]:
     printed = item.quantity is not None and f"/items/{at}/quantity" in fields
     quantity = float(item.quantity or Decimal(0)) if printed else None
     return {"name": None, "quantity": quantity, "amount": float(item.amount)}
-
-

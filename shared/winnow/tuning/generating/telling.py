@@ -8,7 +8,10 @@ from winnow.tuning.generating.places import Place, digits
 from winnow.tuning.generating.purchases import Item, Purchase
 
 OPENING: Final = {
-    "en": (("You paid ", " to ", " on ", "."), ("Thank you for your payment of ", " to ", " on ", ".")),
+    "en": (
+        ("You paid ", " to ", " on ", "."),
+        ("Thank you for your payment of ", " to ", " on ", "."),
+    ),
     "ms": (("You paid ", " to ", " on ", "."), ("Bayaran ", " kepada ", " pada ", ".")),
     "de": (("Sie haben ", " an ", " gezahlt am ", "."), ("Zahlung von ", " an ", " am ", ".")),
     "fr": (("Vous avez payé ", " à ", " le ", "."), ("Paiement de ", " à ", " le ", ".")),

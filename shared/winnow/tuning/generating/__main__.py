@@ -1,0 +1,59 @@
+"""`python -m winnow.tuning.generating`: draw documents, or measure what reading pictures does."""
+
+import asyncio
+import random
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from winnow.errors import WinnowError
+from winnow.tuning.generating.confusions import as_json, learn, printed_lines
+from winnow.tuning.generating.drawing import DRAW, draw, write
+from winnow.tuning.generating.scanning import scan
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+READABLE = {"en", "ms", "de"}  # what tesseract is asked for unless it is told otherwise
+
+
+@app.command()
+def documents(
+    recipe: Annotated[str, typer.Argument(help="receipt or invoice")],
+    out: Annotated[Path, typer.Argument(help="The JSONL file to write.")],
+    count: Annotated[int, typer.Option(min=1, help="How many documents.")] = 1000,
+    seed: Annotated[int, typer.Option(help="The same seed draws the same documents.")] = 1,
+) -> None:
+    """Draw documents that nobody has, with their true values, as `winnow tune --data` reads them."""
+    print(f"{write(draw(recipe, count, seed), out)} documents in {out}", file=sys.stderr)
+
+
+@app.command()
+def confusions(
+    out: Annotated[Path, typer.Argument(help="The JSON file to write, as confusions.json here.")],
+    count: Annotated[int, typer.Option(min=1, help="How many pictures are read.")] = 48,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same pictures.")] = 1,
+) -> None:
+    """Print papers as pictures, read them with ingest, and write down what became of the text."""
+    rng = random.Random(seed)
+    drawn = (DRAW[rng.choice(list(DRAW))](rng) for _ in range(count * 20))
+    papers = [paper for paper in drawn if paper.traits["language"] in READABLE][:count]
+    bar = (TextColumn("reading pictures"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*bar, console=Console(stderr=True)) as progress:
+        task = progress.add_task("", total=len(papers))
+        read = asyncio.run(scan(papers, seed, lambda: progress.advance(task)))
+    pairs = [
+        (printed_lines(paper), [line for line in text.split("\n") if line.strip()])
+        for paper, text in zip(papers, read, strict=True)
+        if text is not None
+    ]
+    out.write_text(as_json(learn(pairs)), "utf-8")
+
+
+if __name__ == "__main__":
+    try:
+        app()
+    except WinnowError as error:
+        sys.exit(str(error))
