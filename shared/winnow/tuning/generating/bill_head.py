@@ -2,11 +2,14 @@
 
 import random
 from datetime import timedelta
+from typing import Final
 
 from winnow.tuning.generating.billing import Bill
 from winnow.tuning.generating.names import address, firm
 from winnow.tuning.generating.paper import Cell, Row, Span, cell, row
 from winnow.tuning.generating.places import digits
+
+OTHERS: Final = ("#####", "PO-####", "?####", "45########")  # numbers that are not the invoice's
 
 
 def head(rng: random.Random, bill: Bill) -> tuple[list[Row], str]:
@@ -35,9 +38,11 @@ def facts(rng: random.Random, bill: Bill, numbered: bool) -> list[Row]:
         if rng.random() < 0.4:
             other = place.day(bill.issued + timedelta(days=least + rng.randrange(8)), how)
             made.append((str(rng.choice(words[key])), cell(other)))
-    for key in ("order", "customer"):
-        if rng.random() < 0.4:
-            made.append((str(rng.choice(words[key])), cell(digits(rng, rng.choice(("#####", "PO-####", "?####", "45########"))))))  # fmt: skip
+    made += [
+        (str(rng.choice(words[key])), cell(digits(rng, rng.choice(OTHERS))))
+        for key in ("order", "customer")
+        if rng.random() < 0.4
+    ]
     if rng.random() < 0.5:
         rng.shuffle(made)
     rows = [_fact(rng.choice((": ", " ")), name, value, rng.random() < 0.5) for name, value in made]

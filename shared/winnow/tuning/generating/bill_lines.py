@@ -95,12 +95,10 @@ def _loose(rng: random.Random, place: Place, line: Line, at: str) -> Row:
     unit = (Span(" "), Span(line.unit, f"{at}/unit")) if line.unit else ()
     name, price = Span(line.name, f"{at}/name"), Span(place.amount(line.price), f"{at}/net_price")
     total = Span(place.amount(line.total), f"{at}/line_total")
+    sign = Span(rng.choice((" x ", " @ ", " à ")))
     if rng.random() < 0.5:
-        return (
-            (count, *unit, Span(" "), name, Span(rng.choice((" x ", " @ ", " à "))), price),
-            (total,),
-        )
-    return ((name, Span(": "), count, *unit, Span(rng.choice((" x ", " @ ", " à "))), price, Span(" = "), total),)  # fmt: skip
+        return ((count, *unit, Span(" "), name, sign, price), (total,))
+    return ((name, Span(": "), count, *unit, sign, price, Span(" = "), total),)
 
 
 def _sum(name: object, amount: str, field: str = "") -> Row:

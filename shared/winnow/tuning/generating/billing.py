@@ -14,6 +14,8 @@ NUMBERS: Final = ("######", "####-###", "INV-#####", "INV####", "RE-####/##", "#
                   "20##/####", "20##-###", "#######", "??##/###", "R###-##", "F20##-####",
                   "471####", "??-##.###", "###", "SI ######", "#-20##")  # fmt: skip
 
+KINDS: Final = ("Standard", "Pro", "XL", "Nr. 4", "type B", "2025", "DN25", "A4")
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -99,7 +101,7 @@ def cents(value: Decimal, place: Place) -> Decimal:
 def _line(rng: random.Random, place: Place) -> Line:
     name = str(rng.choice(place.bill["goods"]))
     if rng.random() < 0.2:
-        name = f"{name} {rng.choice(('Standard', 'Pro', 'XL', 'Nr. 4', 'type B', '2025', 'DN25', 'A4'))}"
+        name = f"{name} {rng.choice(KINDS)}"
     elif rng.random() < 0.1:
         name = f"{rng.choice(place.goods['hardware'])}"
     units = [*place.bill["units"], ""]

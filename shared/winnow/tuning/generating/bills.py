@@ -1,6 +1,7 @@
 """Invoices: head, lines, totals and terms, or told in sentences."""
 
 import random
+import re
 from typing import Any
 
 from winnow.tuning.generating.bill_head import head, vat
@@ -18,12 +19,17 @@ def draw_invoice(rng: random.Random) -> Paper:
         top, layout = _sentence(rng, bill), "told"
     else:
         top, layout = head(rng, bill)
-    greeting = [row(str(rng.choice(bill.place.bill["greeting"])))] if "greeting" in bill.place.bill and rng.random() < 0.25 else []  # fmt: skip
-    rows = [*top, *greeting, *lines(rng, bill), *totals(rng, bill, marked), *ending(rng, bill)]
+    if rng.random() < 0.25:
+        top.append(row(str(rng.choice(bill.place.bill["greeting"]))))
+    rows = [*top, *lines(rng, bill), *totals(rng, bill, marked), *ending(rng, bill)]
     if layout == "told" and bill.vat_id:
         rows += vat(rng, bill)
-    traits = {"language": bill.place.language, "country": bill.place.country, "layout": layout,
-              "kind": "credit" if bill.credit else "reverse" if bill.reverse else "plain"}  # fmt: skip
+    traits = {
+        "language": bill.place.language,
+        "country": bill.place.country,
+        "layout": layout,
+        "kind": "credit" if bill.credit else "reverse" if bill.reverse else "plain",
+    }
     return Paper("invoice", tuple(one for one in rows if one), _gold(bill, rows), traits).settled()
 
 
@@ -35,11 +41,8 @@ def _sentence(rng: random.Random, bill: Bill) -> list[Row]:
         "seller": Span(bill.seller, "/seller_name"),
         "buyer": Span(bill.buyer, "/buyer_name"),
     }
-    spans: list[Span] = []
-    for part in (
-        str(rng.choice(place.bill["says"])).replace("{", "\0{").replace("}", "\0").split("\0")
-    ):
-        spans.append(told[part[1:]] if part.startswith("{") else Span(part))
+    parts = re.split(r"\{(\w+)\}", str(rng.choice(place.bill["says"])))
+    spans = (told[part] if at % 2 else Span(part) for at, part in enumerate(parts))
     return [(tuple(span for span in spans if span.text),)]
 
 

@@ -16,8 +16,22 @@ from winnow.tuning.generating.paper import Paper, Span, cell_text, row
 
 KIN: Final = 55  # per cent of likeness below which a line is taken for lost
 LOOKALIKES: Final = {"0": "Oo", "1": "lI|", "5": "S", "8": "B", "2": "Z", ".": ",", ",": "."}
-MEANT: Final = {"total", "amount", "quantity", "date", "issue_date", "currency", "net_price",
-                "line_total", "tax_total", "tax_basis_total", "grand_total", "due_payable"}  # fmt: skip
+MEANT: Final = frozenset(  # fields whose value is meant, however it is printed
+    [
+        "total",
+        "amount",
+        "quantity",
+        "date",
+        "issue_date",
+        "currency",
+        "net_price",
+        "line_total",
+        "tax_total",
+        "tax_basis_total",
+        "grand_total",
+        "due_payable",
+    ]
+)
 SPECKS: Final = ("-", ".", "~ .", "|", "— i", "'", "_", "= =")
 
 
@@ -41,9 +55,9 @@ class Confusions:
         """
         rows = []
         for line in paper.rows:
-            if all(not span.field for one in line for span in one):
-                if rng.random() < self.lost * strength:
-                    continue
+            blank = all(not span.field for one in line for span in one)
+            if blank and rng.random() < self.lost * strength:
+                continue
             rows.append(line)
             if rng.random() < self.specks * strength:
                 rows.append(row(rng.choice(SPECKS)))
@@ -96,8 +110,8 @@ def learn(pairs: Iterable[tuple[Sequence[str], Sequence[str]]]) -> Confusions:
         for one, found in sorted(swaps.items())
         if seen[one] >= 30
     }
-    lines_seen = max(printed, 1)
-    return Confusions(rates, round(lost / lines_seen, 4), round(invented / lines_seen, 4), seen.total())  # fmt: skip
+    printed = max(printed, 1)
+    return Confusions(rates, round(lost / printed, 4), round(invented / printed, 4), seen.total())
 
 
 def _compare(line: str, read: str, swaps: dict[str, Counter[str]]) -> None:

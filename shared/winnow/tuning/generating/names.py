@@ -7,7 +7,34 @@ from typing import Final
 from winnow.tuning.generating.places import LETTERS, Place
 
 VOWELS: Final = "aeiou"
-SOUNDS: Final = "b c d f g h k l m n p r s t v w z br st gr th ch sh tr pl kr".split()
+SOUNDS: Final = [
+    "b",
+    "c",
+    "d",
+    "f",
+    "g",
+    "h",
+    "k",
+    "l",
+    "m",
+    "n",
+    "p",
+    "r",
+    "s",
+    "t",
+    "v",
+    "w",
+    "z",
+    "br",
+    "st",
+    "gr",
+    "th",
+    "ch",
+    "sh",
+    "tr",
+    "pl",
+    "kr",
+]
 
 
 def invented(rng: random.Random, place: Place) -> str:

@@ -52,7 +52,7 @@ class Paper:
         gold = copy.deepcopy(self.gold)
         for field, texts in printed.items():
             holder, key = _place(gold, field)
-            if holder[key] is None or isinstance(holder[key], str) and not _is_told(field):
+            if holder[key] is None or (isinstance(holder[key], str) and not _is_told(field)):
                 holder[key] = _joined(texts, JOINTS.get(field, " "))
         return replace(self, gold=gold)
 

@@ -13,6 +13,7 @@ from winnow.errors import MisconfiguredError
 from winnow.tuning.generating.paper import Paper, Row, cell_text
 
 MARGIN: Final = 30  # pixels
+SLANTED: Final = ("Math", "Oblique", "Italic", "Display")
 GAP: Final = 2  # spaces between two cells at least
 
 
@@ -27,13 +28,13 @@ def _faces() -> tuple[Path, ...]:
     """The fonts of the machine and those that matplotlib brings, upright ones."""
     folders = [Path("/usr/share/fonts")]
     try:
-        import matplotlib
+        from matplotlib import get_data_path
 
-        folders.append(Path(matplotlib.get_data_path()) / "fonts/ttf")
+        folders.append(Path(get_data_path()) / "fonts/ttf")
     except ImportError:
         pass
     found = (file for folder in folders for file in sorted(folder.rglob("DejaVu*.ttf")))
-    faces = [one for one in found if not any(word in one.name for word in ("Math", "Oblique", "Italic", "Display"))]  # fmt: skip
+    faces = [one for one in found if not any(word in one.name for word in SLANTED)]
     if not faces:
         raise MisconfiguredError("no font was found: install fonts-dejavu, or matplotlib")
     return tuple(faces)
@@ -71,7 +72,7 @@ def _printed(
 def _seen(sheet: Image.Image, rng: random.Random) -> bytes:
     """As a scanner or a telephone sees it."""
     table = sheet.rotate(rng.gauss(0, 0.7), Image.Resampling.BICUBIC, expand=True, fillcolor=245)
-    grey = np.asarray(table, dtype=np.float32)
+    grey = np.asarray(table, dtype=np.float64)
     noise = np.random.default_rng(rng.randrange(2**32))
     light = 1 - rng.uniform(0, 0.12) * np.linspace(0, 1, grey.shape[1])
     if rng.random() < 0.25:  # thermal paper fades in stripes

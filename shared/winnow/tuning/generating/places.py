@@ -49,8 +49,9 @@ class Place:
     def amount(self, value: Decimal, grouped: bool = True) -> str:
         """An amount as it is printed here: 1,234.50, 1.234,50, 1'234.50 or 1,234."""
         text = f"{value:,.0f}" if self.whole else f"{value:,.2f}"
-        marks = (self.thousands or ("." if self.comma else ",")) if grouped else ""
-        return text.translate(str.maketrans({",": marks, ".": "," if self.comma else "."}))
+        parting = (self.thousands or ("." if self.comma else ",")) if grouped else ""
+        point = "," if self.comma else "."
+        return "".join({",": parting, ".": point}.get(one, one) for one in text)
 
     def count(self, value: Decimal) -> str:
         text = f"{value.normalize():f}"

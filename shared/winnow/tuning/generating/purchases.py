@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
@@ -84,8 +84,8 @@ def draw_day(rng: random.Random) -> date:
 
 def _moment(rng: random.Random) -> datetime:
     day = draw_day(rng)
-    return datetime(day.year, day.month, day.day, rng.randrange(6, 24), rng.randrange(60),
-                    rng.randrange(60))  # fmt: skip
+    hour, minute, second = rng.randrange(6, 24), rng.randrange(60), rng.randrange(60)
+    return datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=UTC)
 
 
 def _items(rng: random.Random, place: Place, kind: str) -> tuple[Item, ...]:
@@ -93,7 +93,7 @@ def _items(rng: random.Random, place: Place, kind: str) -> tuple[Item, ...]:
     count = min(1 + int(rng.expovariate(0.45)), most)
     names = rng.sample(place.goods[kind], min(count, len(place.goods[kind])))
     items = [_item(rng, place, kind, name) for name in names]
-    whole = sum(item.amount for item in items)
+    whole = sum((item.amount for item in items), Decimal(0))
     if kind not in {"taxi", "parking"} and rng.random() < 0.15:
         off = _cents(whole * rng.randrange(3, 20) / 100, place)
         items.append(Item(place.label(rng, "discount"), None, -off, -off))

@@ -31,9 +31,8 @@ async def scan(
         stage = open_stage(streams.SUBMITTED, streams.PARSED, settings)
         await stage.service.start()
         try:
-            pictures = [
-                drawn(paper, random.Random(f"{seed}/{at}")) for at, paper in enumerate(papers)
-            ]
+            lots = (random.Random(f"{seed}/{at}") for at in range(len(papers)))  # noqa: S311  (no secret)
+            pictures = [drawn(paper, lot) for paper, lot in zip(papers, lots, strict=True)]
             reads = [_read(picture, stage, blobs, on_progress) for picture in pictures]
             return list(await asyncio.gather(*reads))
         finally:

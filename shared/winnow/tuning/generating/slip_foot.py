@@ -54,8 +54,8 @@ def _added(rng: random.Random, bought: Purchase) -> list[Row]:
     elif rng.random() < 0.15:
         rows.append(_sum(place.label(rng, "discount"), place.amount(Decimal(0))))
     if bought.tip:
-        before = bought.total - bought.tip
-        rows.append(_sum(place.label(rng, "subtotal"), place.amount(before)))
+        untipped = place.amount(bought.total - bought.tip)
+        rows.append(_sum(place.label(rng, "subtotal"), untipped))
         rows.append(_sum(place.label(rng, "tip"), place.amount(bought.tip)))
     if bought.rounding:
         shown = place.amount(bought.rounding)

@@ -1,11 +1,30 @@
-"""The upper part of a receipt: who sold, where, when, and all the numbers that mean nothing here."""
+"""The upper part of a receipt: who sold, where, when, and numbers that mean nothing here."""
 
 import random
+from typing import Final
 
 from winnow.tuning.generating.names import invented
 from winnow.tuning.generating.paper import Row, Span, cell, row
 from winnow.tuning.generating.places import digits
 from winnow.tuning.generating.purchases import Purchase
+
+PHONES: Final = ("0#-#######", "0# ### ## ##", "(0##) ###-####", "+## #########", "####-########")
+COMPANIES: Final = (
+    "(######-?)",
+    "(CO. REG: ######-?)",
+    "######-?",
+    "(JM#######)",
+    "ROC NO: ######-?",
+)
+RECEIPTS: Final = (
+    "######",
+    "?-######",
+    "CS########",
+    "####/###",
+    "#-####-##",
+    "#######",
+    "?##-#####",
+)
 
 
 def head(rng: random.Random, bought: Purchase) -> list[Row]:
@@ -19,7 +38,7 @@ def head(rng: random.Random, bought: Purchase) -> list[Row]:
     rows += _registration(rng, bought) if rng.random() < 0.4 else []
     rows += _address(rng, bought)
     if rng.random() < 0.55:
-        number = digits(rng, rng.choice(("0#-#######", "0# ### ## ##", "(0##) ###-####", "+## #########", "####-########")))  # fmt: skip
+        number = digits(rng, rng.choice(PHONES))
         rows.append(
             row(f"{bought.place.label(rng, 'phone')}{rng.choice((': ', ' ', ' : '))}{number}")
         )
@@ -72,7 +91,7 @@ def _address(rng: random.Random, bought: Purchase) -> list[Row]:
 
 def _registration(rng: random.Random, bought: Purchase) -> list[Row]:
     if bought.place.country in {"MY", "SG"}:
-        pattern = rng.choice(("(######-?)", "(CO. REG: ######-?)", "######-?", "(JM#######)", "ROC NO: ######-?"))  # fmt: skip
+        pattern = rng.choice(COMPANIES)
     else:
         pattern = rng.choice(("Reg. ########", "Store #####", "#### ####", "No. ####"))
     return [row(digits(rng, pattern))]
@@ -80,7 +99,10 @@ def _registration(rng: random.Random, bought: Purchase) -> list[Row]:
 
 def _tax_number(rng: random.Random, bought: Purchase) -> list[Row]:
     number = digits(rng, rng.choice(bought.place.vat_id or ["##########"]))
-    name = rng.choice((f"{bought.place.tax[0]} ID", f"{bought.place.tax[0]} NO.", "ID")) if rng.random() < 0.6 else bought.place.label(rng, "approval")  # fmt: skip
+    tax = bought.place.tax[0]
+    name = rng.choice((f"{tax} ID", f"{tax} NO.", "ID"))
+    if rng.random() < 0.4:
+        name = bought.place.label(rng, "approval")
     return [row(f"{name}{rng.choice((': ', ' ', ' : '))}{number}")]
 
 
@@ -117,6 +139,6 @@ def _labelled(rng: random.Random, name: str, value: tuple[Span, ...]) -> Row:
 
 
 def _numbers(rng: random.Random) -> list[tuple[str, str]]:
-    number = digits(rng, rng.choice(("######", "?-######", "CS########", "####/###", "#-####-##", "#######", "?##-#####")))  # fmt: skip
+    number = digits(rng, rng.choice(RECEIPTS))
     return [("receipt", number), ("till", digits(rng, rng.choice(("0#", "#", "POS##")))),
             ("staff", ""), ("table", digits(rng, "##"))]  # fmt: skip

@@ -23,8 +23,9 @@ def body(rng: random.Random, bought: Purchase) -> tuple[list[Row], str]:
     )
     coded = rng.random() < 0.15
     for at, item in enumerate(bought.items):
-        lines = _off(rng, bought.place, item, at) if item.amount < 0 else write(rng, bought.place, item, f"/items/{at}")  # fmt: skip
-        if suffix and bought.place.currency == "EUR" or suffix != "€":
+        printer = _off if item.amount < 0 else write
+        lines = printer(rng, bought.place, item, f"/items/{at}")
+        if suffix != "€" or bought.place.currency == "EUR":
             lines = [*lines[:-1], _ended(lines[-1], suffix)]
         if coded and item.amount > 0:
             lines = [row(digits(rng, "#############" if rng.random() < 0.6 else "#######")), *lines]
@@ -32,17 +33,13 @@ def body(rng: random.Random, bought: Purchase) -> tuple[list[Row], str]:
     return rows, name
 
 
-def has_quantity(item: Item) -> bool:
-    return item.quantity is not None
-
-
 def _ended(last: Row, suffix: str) -> Row:
     return (*last[:-1], (*last[-1], Span(suffix))) if suffix else last
 
 
-def _off(rng: random.Random, place: Place, item: Item, at: int) -> list[Row]:
+def _off(rng: random.Random, place: Place, item: Item, at: str) -> list[Row]:
     text = rng.choice(MINUS).format(place.amount(-item.amount))
-    return [(cell(item.name, f"/items/{at}/name"), cell(text, f"/items/{at}/amount"))]
+    return [(_name(item, at), cell(text, f"{at}/amount"))]
 
 
 def _count(place: Place, item: Item, at: str) -> tuple[Span, ...]:
@@ -69,18 +66,18 @@ def times_first(rng: random.Random, place: Place, item: Item, at: str) -> list[R
     """`2 x Tea 5.00`, `2 Tea 5.00`."""
     if item.quantity is None or item.unit:
         return below(rng, place, item, at)
-    sign = rng.choice((" x ", " ", "x ", " X ", " × "))
+    sign = rng.choice((" x ", " ", "x ", " X ", " \u00d7 "))
     first = (*_count(place, item, at)[:1], Span(sign), Span(item.name, f"{at}/name"))
     return [(first, _amount(place, item, at))]
 
 
-def count_cell(rng: random.Random, place: Place, item: Item, at: str) -> list[Row]:
+def count_cell(_: random.Random, place: Place, item: Item, at: str) -> list[Row]:
     """`2 | Tea | 5.00`."""
     count = (_count(place, item, at),) if item.quantity is not None else ()
     return [(*count, _name(item, at), _amount(place, item, at))]
 
 
-def columns(rng: random.Random, place: Place, item: Item, at: str) -> list[Row]:
+def columns(_: random.Random, place: Place, item: Item, at: str) -> list[Row]:
     """`Tea | 2 | 2.50 | 5.00`."""
     if item.quantity is None:
         return [(_name(item, at), _amount(place, item, at))]
@@ -95,7 +92,8 @@ def count_behind(rng: random.Random, place: Place, item: Item, at: str) -> list[
     if rng.random() < 0.5:
         return [(_name(item, at), _count(place, item, at), _amount(place, item, at))]
     count = Span(place.count(item.quantity), f"{at}/quantity")
-    how = (Span(" x"), count) if rng.random() < 0.6 else (Span(" "), count, Span(" Stk" if place.language == "de" else " pcs"))  # fmt: skip
+    piece = Span(" Stk" if place.language == "de" else " pcs")
+    how = (Span(" x"), count) if rng.random() < 0.6 else (Span(" "), count, piece)
     if item.unit:
         how = (Span(" "), count, Span(f" {item.unit}"))
     return [((Span(item.name, f"{at}/name"), *how), _amount(place, item, at))]
@@ -105,7 +103,7 @@ def below(rng: random.Random, place: Place, item: Item, at: str) -> list[Row]:
     """`Tea` and below `2 x 2.50 | 5.00`."""
     if item.quantity is None:
         return [(_name(item, at), _amount(place, item, at))]
-    sign = rng.choice((" x ", " X ", " @ ", " * ", "x", " × "))
+    sign = rng.choice((" x ", " X ", " @ ", " * ", "x", " \u00d7 "))
     multiply = (*_count(place, item, at), Span(f"{sign}{_price(place, item)}"))
     return [(_name(item, at),), (multiply, _amount(place, item, at))]
 
@@ -131,7 +129,7 @@ def inline(rng: random.Random, place: Place, item: Item, at: str) -> list[Row]:
     return [((*_name(item, at), Span(" "), *multiply), _amount(place, item, at))]
 
 
-def numbered(rng: random.Random, place: Place, item: Item, at: str) -> list[Row]:
+def numbered(_: random.Random, place: Place, item: Item, at: str) -> list[Row]:
     """`1. Tea | 5.00`: a number of the line, no count."""
     first = (Span(f"{int(at.rsplit('/', 1)[1]) + 1}. "), Span(item.name, f"{at}/name"))
     return [(first, _amount(place, item, at))]

@@ -56,9 +56,9 @@ def _mail(rng: random.Random, bought: Purchase) -> list[Row]:
     number = f"{place.label(rng, 'receipt')} {digits(rng, rng.choice(('??-#####', '#####')))} "
     rows.append(((Span(number), _day(rng, bought)),))
     for at, item in enumerate(bought.items):
-        name, amount = Span(item.name, f"/items/{at}/name"), Span(place.amount(item.amount), f"/items/{at}/amount")  # fmt: skip
-        count = (Span(place.count(item.quantity), f"/items/{at}/quantity"),) if item.quantity is not None else ()  # fmt: skip
-        rows.append(((name,), count, (amount,)) if count else ((name,), (amount,)))
+        name, amount = _name(item, at), _amount(place, item, at)
+        count = _count(place, item, at)
+        rows.append(((name,), *([(count,)] if count else []), (amount,)))
     if bought.on_top or bought.service or bought.tip:
         rows.append(row(place.label(rng, "subtotal"), place.amount(bought.bought)))
     joint = rng.choice((": ", " ", " - "))
@@ -86,11 +86,23 @@ def _one_line(bought: Purchase) -> Cell:
 
 
 def _item(rng: random.Random, place: Place, item: Item, at: int) -> list[Span]:
-    name = Span(item.name, f"/items/{at}/name")
-    amount = Span(place.amount(item.amount), f"/items/{at}/amount")
-    counted = item.quantity is not None and item.amount > 0
-    count = [Span(place.count(item.quantity), f"/items/{at}/quantity"), Span(" x ")] if counted and item.quantity is not None else []  # fmt: skip
+    name, amount, count = _name(item, at), _amount(place, item, at), _count(place, item, at)
+    counted = [count, Span(" x ")] if count else []
     joint = rng.choice((" ", f" {place.label(rng, 'for')} ", ": "))
     if rng.random() < 0.3:
-        return [*count, name, Span(" ("), amount, Span(")")]
-    return [*count, name, Span(joint), amount]
+        return [*counted, name, Span(" ("), amount, Span(")")]
+    return [*counted, name, Span(joint), amount]
+
+
+def _name(item: Item, at: int) -> Span:
+    return Span(item.name, f"/items/{at}/name")
+
+
+def _amount(place: Place, item: Item, at: int) -> Span:
+    return Span(place.amount(item.amount), f"/items/{at}/amount")
+
+
+def _count(place: Place, item: Item, at: int) -> Span | None:
+    if item.quantity is None:
+        return None
+    return Span(place.count(item.quantity), f"/items/{at}/quantity")
