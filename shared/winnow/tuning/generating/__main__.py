@@ -1,4 +1,4 @@
-"""`python -m winnow.tuning.generating`: draw documents, or measure what reading pictures does."""
+"""`python -m winnow.tuning.generating`: draw documents, measure what OCR does, ship an adapter."""
 
 import asyncio
 import random
@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from winnow.errors import WinnowError
 from winnow.tuning.generating.confusions import as_json, learn, printed_lines
 from winnow.tuning.generating.drawing import DRAW, draw, write
-from winnow.tuning.generating.scanning import scan
+from winnow.tuning.generating.shipping import ship
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 READABLE = {"en", "ms", "de"}  # what tesseract is asked for unless it is told otherwise
@@ -37,6 +37,8 @@ def confusions(
     seed: Annotated[int, typer.Option(help="The same seed makes the same pictures.")] = 1,
 ) -> None:
     """Print papers as pictures, read them with ingest, and write down what became of the text."""
+    from winnow.tuning.generating.scanning import scan  # needs Pillow, which drawing text does not
+
     rng = random.Random(seed)  # noqa: S311  (no secret)
     drawn = (DRAW[rng.choice(list(DRAW))](rng) for _ in range(count * 20))
     papers = [paper for paper in drawn if paper.traits["language"] in READABLE][:count]
@@ -50,6 +52,15 @@ def confusions(
         if text is not None
     ]
     out.write_text(as_json(learn(pairs)), "utf-8")
+
+
+@app.command()
+def adapter(
+    trained: Annotated[Path, typer.Argument(help="A folder that `winnow tune` trained.")],
+) -> None:
+    """Put a trained adapter into the package, as the one that its recipe starts with."""
+    card = ship(trained)
+    typer.echo(f"{card.name} ships for the recipe {card.recipe}", err=True)
 
 
 if __name__ == "__main__":
