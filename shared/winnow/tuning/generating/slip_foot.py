@@ -113,4 +113,8 @@ def _tax_inside(rng: random.Random, bought: Purchase) -> list[Row]:
     values = row(
         f"{rate}%", place.amount(net), place.amount(bought.tax), place.amount(bought.bought)
     )
-    return [*([heads] if rng.random() < 0.7 else []), values]
+    rows = [*([heads] if rng.random() < 0.7 else []), values]
+    if rng.random() < 0.3:  # a total below the total, as Malaysian tax invoices have it
+        below = row(place.label(rng, "total"), place.amount(net), place.amount(bought.tax))
+        rows = [row(f"{name} SUMMARY"), *rows, below]
+    return rows
