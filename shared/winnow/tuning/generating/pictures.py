@@ -52,7 +52,7 @@ def _printed(
     texts = [[cell_text(one) for one in row] for row in rows]
     space, high = font.getlength(" "), round(float(font.size) * rng.uniform(1.15, 1.5))
     widths = [sum(font.getlength(text) + GAP * space for text in row) for row in texts]
-    width = round(max(*widths, font.getlength("x" * 30)))
+    width = round(max([*widths, font.getlength("x" * 30)]))
     image = Image.new("L", (width + 2 * MARGIN, high * len(rows) + 2 * MARGIN), 255)
     draw = ImageDraw.Draw(image)
     ink, centred = rng.randrange(0, 110), rng.random() < 0.4
