@@ -9,6 +9,7 @@ PROJECTS := shared/pyproject.toml $(wildcard services/*/pyproject.toml)
 STORE ?= lancedb
 DATA ?=
 RECIPE ?= receipt
+COUNT ?= 3000
 DIR ?= ../shared/data/robustness_files
 
 help: ## Show this list
@@ -60,6 +61,11 @@ docs-api: setup ## Regenerate docs/api, docs/reasons.md and the README's picture
 samples: setup ## Make samples/ again
 	@$(BIN)/python samples/make.py
 
+adapters: setup ## Draw documents and tune on them (RECIPE=receipt COUNT=3000), to ship: hours on two cores
+	@$(BIN)/python -m winnow.tuning.generating documents $(RECIPE) .winnow/drawn/$(RECIPE).jsonl --count $(COUNT)
+	@$(BIN)/winnow tune $(RECIPE) --data .winnow/drawn/$(RECIPE).jsonl --out .winnow/drawn/$(RECIPE) $(ARGS)
+	@$(BIN)/python -m winnow.tuning.generating adapter .winnow/drawn/$(RECIPE)
+
 chaos: setup ## Kill, freeze and stop everything while 500 documents are on their way
 	@$(BIN)/python -m bench.chaos $(ARGS)
 
@@ -106,4 +112,4 @@ constraints: ## Resolve constraints.txt anew
 clean: ## Remove the virtual environment and everything the local system kept
 	@rm -rf .venv .winnow
 
-.PHONY: help setup run test quick test-browser lint format docs-api samples chaos bench bench-hops bench-bound bench-layout bench-ladder bench-lists bench-models bench-review sizes bench-grounding robustness constraints clean
+.PHONY: help setup run test quick test-browser lint format docs-api samples adapters chaos bench bench-hops bench-bound bench-layout bench-ladder bench-lists bench-models bench-review sizes bench-grounding robustness constraints clean

@@ -2,23 +2,22 @@
 
 from dataclasses import dataclass
 
-from winnow.records.serving import ServingStore
-from winnow.records.training_examples import TrainingExamples
-from winnow.registry.open import tools_on
-from winnow.tuning.examples import record_reviewed
-
 from winnow.background import Background
 from winnow.messaging.publisher import KafkaPublisher
 from winnow.messaging.sending import StoredOutbox
 from winnow.recipes.load import load_recipes
 from winnow.records.database import Database, open_database
 from winnow.records.live_quality import LiveQuality
+from winnow.records.serving import ServingStore
 from winnow.records.shadows import Shadows
+from winnow.records.training_examples import TrainingExamples
 from winnow.records.trials import Trials
 from winnow.records.tuning_events import TuningEvents
 from winnow.records.tuning_runs import TuningRuns
+from winnow.registry.open import tools_on
 from winnow.service import Service
 from winnow.storage.open import open_blobs
+from winnow.tuning.examples import record_reviewed
 from winnow_tune.acting import Acts
 from winnow_tune.asking import ChildAnswerer
 from winnow_tune.bases import Bases

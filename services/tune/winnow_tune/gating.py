@@ -3,16 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from winnow.config import Settings
+from winnow.contracts.tuning import ModelRef, Serving
 from winnow.llm.identity import identity_of
+from winnow.recipes.recipe import Recipe
 from winnow.registry.admission import other_base
 from winnow.registry.aliases import follow
 from winnow.registry.base import base_hash, check_base
 from winnow.registry.promoting import gate
 from winnow.registry.tools import Tools
-
-from winnow.config import Settings
-from winnow.contracts.tuning import ModelRef, Serving
-from winnow.recipes.recipe import Recipe
 
 
 @dataclass(frozen=True, slots=True)

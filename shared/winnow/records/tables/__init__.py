@@ -27,6 +27,7 @@ from winnow.records.tables.gateway import (
 from winnow.records.tables.learnt import (
     calibrations,
 )
+from winnow.records.tables.metadata import metadata
 from winnow.records.tables.questions import (
     answered_questions,
     question_documents,
@@ -56,7 +57,6 @@ from winnow.records.tables.tuning_runs import (
     tuning_shadows,
     tuning_trials,
 )
-from winnow.records.tables.metadata import metadata
 
 __all__ = [
     "answer_documents",
