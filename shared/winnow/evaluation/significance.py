@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 ROUNDS: Final = 10_000
-Counts = NDArray[np.int64]  # documents x (right, returned, true)
+Counts = NDArray[np.int64] | NDArray[np.float64]  # documents x (right, returned, true)
 Interval = tuple[float, float]
 
 
@@ -47,7 +47,7 @@ def share_apart(old: Counts, new: Counts, seed: int) -> Interval:
 
 def f1(counts: Counts) -> float | None:
     """F1 of all the documents' counts together."""
-    right, returned, true = (int(one) for one in counts.sum(axis=0))
+    right, returned, true = (float(one) for one in counts.sum(axis=0))
     return 2 * right / (returned + true) if returned + true else None
 
 
