@@ -32,6 +32,7 @@ class Row(Record):
     """One contender over all held-out documents; those that failed count as wrong."""
 
     role: str
+    name: str = Field(description="The contender: model and way of asking.")
     model: str = Field(description="Full name of who answers.")
     documents: int
     main: Between = Field(description="Of the measure that the comparison names.")
@@ -53,7 +54,7 @@ class Apart(Record):
     `p` holds for all others at once (Holm). `slices` has the differences by mark.
     """
 
-    against: str
+    against: str = Field(description="Name of the other's row.")
     documents: int
     difference: Between
     p: float

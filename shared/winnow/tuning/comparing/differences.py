@@ -21,9 +21,9 @@ LEVEL: Final = 0.05
 
 def differences(tuned: Row, others: Sequence[Row], kind: Kind, seed: int) -> tuple[Apart, ...]:
     """The tuned model against each other one, over the documents of all."""
-    chances = {row.model: _p(row.outcomes, tuned.outcomes, kind, seed) for row in others}
+    chances = {row.name: _p(row.outcomes, tuned.outcomes, kind, seed) for row in others}
     adjusted = holm(chances)
-    return tuple(_apart(row, tuned, adjusted[row.model], seed) for row in others)
+    return tuple(_apart(row, tuned, adjusted[row.name], seed) for row in others)
 
 
 def _apart(other: Row, tuned: Row, p: float, seed: int) -> Apart:
@@ -31,7 +31,7 @@ def _apart(other: Row, tuned: Row, p: float, seed: int) -> Apart:
     theirs, ours = by_mark(other.outcomes), by_mark(tuned.outcomes)
     apart = difference.value or 0.0
     return Apart(
-        against=other.model,
+        against=other.name,
         documents=len(tuned.outcomes),
         difference=difference,
         p=p,

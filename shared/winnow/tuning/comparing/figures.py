@@ -21,12 +21,15 @@ REASON: Final = 60  # characters of a failure that are counted as one
 FAILED: Final = "\0"  # no label
 
 
-def row_of(role: str, model: str, outcomes: Sequence[Outcome], kind: Kind, seed: int) -> Row:
+def row_of(
+    role: str, name: str, model: str, outcomes: Sequence[Outcome], kind: Kind, seed: int
+) -> Row:
     """All figures of a contender with their 95 % intervals."""
     failures = [one.failure for one in outcomes if one.failure]
     measures = _measures(outcomes, kind, seed)
     return Row(
         role=role,
+        name=name,
         model=model,
         documents=len(outcomes),
         main=measures[MEASURES[kind]],

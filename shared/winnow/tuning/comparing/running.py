@@ -25,7 +25,7 @@ from winnow.tuning.comparing.verdict import judge_worth
 TUNED = "tuned"
 
 
-def _quiet(_role: str, _more: int) -> None:
+def quiet(_role: str, _more: int) -> None:
     """Nobody watches."""
 
 
@@ -39,7 +39,7 @@ async def compare(
     labelled: Sequence[Labelled] = (),
     use_given_text: bool = True,
     seed: int = 0,
-    on_progress: Told = _quiet,
+    on_progress: Told = quiet,
 ) -> Comparison:
     """Every contender on the documents of the test examples; the first `tuned` one is judged.
 
@@ -69,7 +69,7 @@ async def compare_on(
     *,
     use_given_text: bool = True,
     seed: int = 0,
-    on_progress: Told = _quiet,
+    on_progress: Told = quiet,
 ) -> Comparison:
     """The same over documents of any origin, none of which a contender may have learnt from.
 
@@ -80,7 +80,7 @@ async def compare_on(
     begun, at, kind = time.monotonic(), datetime.now(UTC), kind_of(recipe, task)
     reading = Reading(recipe, task, settings, use_given_text, on_progress)
     rows = [
-        row_of(one.role, one.reader, await reading.read(one, held), kind, seed)
+        row_of(one.role, one.name, one.reader, await reading.read(one, held), kind, seed)
         for one in contenders
     ]
     tuned = next((row for row in rows if row.role == TUNED), None)
