@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.tuning.comparing.conftest import WORDS, example, prompt
 from winnow.contracts.usage import Usage
 from winnow.errors import MisconfiguredError, UnfillableError
 from winnow.llm.forms import strict_schema
@@ -11,6 +10,7 @@ from winnow.llm.unfilled import UnfilledError
 from winnow.recipes.form import form_of
 from winnow.recipes.recipe import Recipe
 from winnow.testing.embedder import HashingEmbedder
+from winnow.testing.held_out import WORDS, example, prompt
 from winnow.testing.model import FakeModel
 from winnow.tuning.comparing import EmbeddingClassifier, FewShot, Retrieving, ZeroShot
 from winnow.tuning.comparing.fences import unfenced

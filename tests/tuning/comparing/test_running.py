@@ -2,16 +2,16 @@
 
 import pytest
 
-from tests.tuning.comparing.conftest import WORDS, example, reader, slips
 from winnow.config import Settings
 from winnow.errors import MisconfiguredError
 from winnow.evaluation.labelled import Labelled
 from winnow.llm.port import Prompt
-from winnow.recipes.load import load_recipe
 from winnow.recipes.recipe import Recipe
 from winnow.testing.embedder import HashingEmbedder
+from winnow.testing.held_out import WORDS, example, reader, slips
 from winnow.testing.model import FakeModel
 from winnow.tuning.comparing import (
+    Contender,
     EmbeddingClassifier,
     FewShot,
     Held,
@@ -104,7 +104,8 @@ async def test_the_learnt_layout_reads_scalar_fields_for_nothing(
     documents = slips(60)
     taught = LearntLayout([one.labelled for one in documents[:40]])
     tuned = ZeroShot(reader("tuned", lambda at: at > 44), "tuned")
-    found = await compare_on([taught, tuned], documents[40:], slip, "extract", settings)
+    contenders: list[Contender | LearntLayout] = [taught, tuned]
+    found = await compare_on(contenders, documents[40:], slip, "extract", settings)
     layout = found.rows[0]
     assert layout.role == "layout"
     assert layout.main.value is not None
@@ -128,13 +129,12 @@ async def test_test_examples_are_documents_again(intent: Recipe, settings: Setti
     assert "two fees" in model.calls[0].prompt.text
 
 
-async def test_a_summary_is_held_against_its_references(recipes: Recipe, settings: Settings) -> None:
+async def test_a_summary_is_held_against_its_references(slip: Recipe, settings: Settings) -> None:
     def state(prompt: Prompt) -> dict[str, object]:
         said = "The committee approved the budget" if "budget" in prompt.text else "Nothing at all"
         return {"statements": [{"passages": [1], "sentence": said}]}
 
     model = FakeModel({"Statements": state}, name="m")
-    slip = load_recipe(settings.recipes / "slip.yaml")
     text = "The committee approved the budget after a long debate."
     held = [Held(Labelled("a", "a", {}, text=text), ("A budget was approved by the committee.",))]
     [row] = (await compare_on([ZeroShot(model)], held, slip, "summarise", settings)).rows
