@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from winnow.contracts.usage import Usage
-from winnow.llm.port import Filled, Form, LanguageModel, Prompt
+from winnow.llm.port import Filled, Form, LanguageModel, Prompt, Sampling
 from winnow.llm.unfilled import UnfilledError
 
 
@@ -72,3 +72,16 @@ class FewShot(Asked):
     async def shown(self, prompt: Prompt) -> Prompt:
         """The prompt as the service made it."""
         return prompt
+
+
+class Drawing(Asked):
+    """Another contender whose answers are drawn at a temperature instead of the likeliest."""
+
+    def __init__(self, contender: Contender, sampling: Sampling) -> None:
+        super().__init__(contender, contender.role, f"t{sampling.temperature:g}s{sampling.seed}")
+        self.reader = contender.reader
+        self._sampling = sampling
+
+    async def shown(self, prompt: Prompt) -> Prompt:
+        """The prompt, and how its answer is drawn."""
+        return replace(prompt, sampling=self._sampling)

@@ -75,7 +75,7 @@ def _measures(outcomes: Sequence[Outcome], kind: Kind, seed: int) -> dict[str, B
         return {**main, "macro F1": _macro_between(outcomes, seed)}
     if kind == "text":
         return {
-            name: _mean_between([one.rouge.get(name, 0.0) for one in outcomes], seed)
+            name: mean_between([one.rouge.get(name, 0.0) for one in outcomes], seed)
             for name in NAMES.values()
         }
     names = dict.fromkeys(name for one in outcomes for name in one.fields)
@@ -85,7 +85,7 @@ def _measures(outcomes: Sequence[Outcome], kind: Kind, seed: int) -> dict[str, B
 def _main(outcomes: Sequence[Outcome], kind: Kind, seed: int) -> Between:
     """Field F1 by Wilson's interval of F*, accuracy by Wilson's, ROUGE by bootstrap."""
     if kind == "text":
-        return _mean_between([one.right for one in outcomes], seed)
+        return mean_between([one.right for one in outcomes], seed)
     if kind == "label":
         told = share(round(sum(one.right for one in outcomes)), len(outcomes))
         return Between(value=told.value, low=told.low, high=told.high)
@@ -102,7 +102,7 @@ def _field(outcomes: Sequence[Outcome], name: str) -> Between:
     return Between(value=value, low=low, high=high)
 
 
-def _mean_between(values: Sequence[float], seed: int) -> Between:
+def mean_between(values: Sequence[float], seed: int) -> Between:
     """A mean with its percentile interval by bootstrap (Efron and Tibshirani 1993)."""
     if not values:
         return Between(value=None, low=0.0, high=1.0)

@@ -5,6 +5,7 @@ import json
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Final
 
 from winnow.calibration.gates import fields_hash
 from winnow.config import Settings
@@ -20,9 +21,11 @@ from winnow.tuning.comparing.held import Held, held_of_examples
 from winnow.tuning.comparing.kinds import MEASURES, kind_of
 from winnow.tuning.comparing.learnt_layout import LearntLayout
 from winnow.tuning.comparing.reading import Reading, Told
+from winnow.tuning.comparing.sampling import sample
 from winnow.tuning.comparing.verdict import judge_worth
 
-TUNED = "tuned"
+TUNED: Final = "tuned"
+SAMPLED: Final = ("base", "few-shot", "tuned")  # roles of the local model
 
 
 def quiet(_role: str, _more: int) -> None:
@@ -39,6 +42,7 @@ async def compare(
     labelled: Sequence[Labelled] = (),
     use_given_text: bool = True,
     seed: int = 0,
+    samples: int = 0,
     on_progress: Told = quiet,
 ) -> Comparison:
     """Every contender on the documents of the test examples; the first `tuned` one is judged.
@@ -55,6 +59,7 @@ async def compare(
         settings,
         use_given_text=use_given_text,
         seed=seed,
+        samples=samples,
         on_progress=on_progress,
     )
     return found.model_copy(update={"left_out": tuple(lost)})
@@ -69,10 +74,12 @@ async def compare_on(
     *,
     use_given_text: bool = True,
     seed: int = 0,
+    samples: int = 0,
     on_progress: Told = quiet,
 ) -> Comparison:
     """The same over documents of any origin, none of which a contender may have learnt from.
 
+    With `samples` so many answers are drawn of the local contenders besides, for pass@k.
     Interrupted and run again, no answer is paid for twice. Raises MisconfiguredError where there is
     nothing to compare, and UnreachableError where a model stays away.
     """
@@ -82,6 +89,11 @@ async def compare_on(
     rows = [
         row_of(one.role, one.name, one.reader, await reading.read(one, held), kind, seed)
         for one in contenders
+    ]
+    drawn = [
+        await sample(one, held, reading, samples, seed=seed)
+        for one in contenders
+        if samples and not isinstance(one, LearntLayout) and one.role in SAMPLED
     ]
     tuned = next((row for row in rows if row.role == TUNED), None)
     others = [row for row in rows if row is not tuned]
@@ -97,6 +109,7 @@ async def compare_on(
         rows=tuple(rows),
         tuned=tuned.model if tuned else None,
         apart=apart,
+        sampled=tuple(drawn),
         verdict=judge_worth(tuned, others, apart, MEASURES[kind]),
         seed=seed,
         usd_per_hour=settings.compute_usd_per_hour,
