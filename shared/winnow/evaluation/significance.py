@@ -36,13 +36,13 @@ def randomized(old: Counts, new: Counts, seed: int) -> float:
 
 def f1_apart(old: Counts, new: Counts, seed: int) -> Interval:
     """The 95 % interval of how much F1 grew."""
-    drawn = _drawn(len(old), seed)
-    return _middle(_f1s(drawn @ new) - _f1s(drawn @ old))
+    draws = drawn(len(old), seed)
+    return _middle(_f1s(draws @ new) - _f1s(draws @ old))
 
 
 def share_apart(old: Counts, new: Counts, seed: int) -> Interval:
     """The 95 % interval of how much the share of documents that are right (1) grew."""
-    return _middle(_drawn(len(old), seed) @ (new - old) / max(len(old), 1))
+    return _middle(drawn(len(old), seed) @ (new - old) / max(len(old), 1))
 
 
 def f1(counts: Counts) -> float | None:
@@ -65,7 +65,7 @@ def _f1s(sums: Counts) -> Any:
     return np.divide(2.0 * sums[:, 0], either, out=np.zeros(len(sums)), where=either > 0)
 
 
-def _drawn(documents: int, seed: int) -> Counts:
+def drawn(documents: int, seed: int) -> Counts:
     """How often each document is drawn, by round."""
     even = np.full(documents, 1 / documents)
     return np.random.default_rng(seed).multinomial(documents, even, size=ROUNDS)

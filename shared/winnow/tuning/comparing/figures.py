@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from winnow.evaluation.intervals import f1_interval
 from winnow.evaluation.scores import Between, share
-from winnow.evaluation.significance import ROUNDS
+from winnow.evaluation.significance import ROUNDS, drawn
 from winnow.tuning.comparing.comparison import Row, Seconds, Slice
 from winnow.tuning.comparing.kinds import MEASURES, Kind
 from winnow.tuning.comparing.outcomes import Outcome
@@ -106,7 +106,7 @@ def mean_between(values: Sequence[float], seed: int) -> Between:
     """A mean with its percentile interval by bootstrap (Efron and Tibshirani 1993)."""
     if not values:
         return Between(value=None, low=0.0, high=1.0)
-    means = _drawn(len(values), seed) @ np.array(values) / len(values)
+    means = drawn(len(values), seed) @ np.array(values) / len(values)
     low, high = np.quantile(means, [0.025, 0.975])
     return Between(value=mean(values), low=float(low), high=float(high))
 
@@ -115,8 +115,8 @@ def _macro_between(outcomes: Sequence[Outcome], seed: int) -> Between:
     if not outcomes:
         return Between(value=None, low=0.0, high=1.0)
     counts = _confusion(outcomes)
-    drawn = _drawn(len(outcomes), seed)[: ROUNDS // 10]  # each needs the counts of every label
-    figures = [_macro(counts * times[:, None, None]) for times in drawn]
+    draws = drawn(len(outcomes), seed)[: ROUNDS // 10]  # each needs the counts of every label
+    figures = [_macro(counts * times[:, None, None]) for times in draws]
     low, high = np.quantile(figures, [0.025, 0.975])
     return Between(value=_macro(counts), low=float(low), high=float(high))
 
@@ -139,11 +139,6 @@ def _macro(counts: NDArray[np.int64]) -> float:
     right, said, true = counts.sum(axis=0).T
     known = true > 0
     return float(np.mean(2 * right[known] / (said[known] + true[known])))
-
-
-def _drawn(documents: int, seed: int) -> NDArray[np.int64]:
-    even = np.full(documents, 1 / documents)
-    return np.random.default_rng(seed).multinomial(documents, even, size=ROUNDS)
 
 
 def _seconds(seconds: Sequence[float]) -> Seconds:

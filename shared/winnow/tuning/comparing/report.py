@@ -130,7 +130,7 @@ def _reading(found: Comparison) -> str:
         "All contenders answered the same documents through the services' own handlers; none "
         "learnt from them. A document that failed counts as wrong. Intervals are at 95 %: "
         "Wilson's of shares (of F1: of F*, Hand et al. 2021), bootstrap over documents of macro "
-        "F1, ROUGE and differences. Differences are tested document by document, McNemar's exact test for "
-        "labels, approximate randomization else, with Holm's p-values. Cost is by price; a model "
-        f"without one costs its seconds at ${found.usd_per_hour:g} an hour."
+        "F1, ROUGE and differences. Differences are tested document by document, McNemar's exact "
+        "test for labels, approximate randomization else, with Holm's p-values. Cost is by price; "
+        f"a model without one costs its seconds at ${found.usd_per_hour:g} an hour."
     )
