@@ -92,7 +92,7 @@ class Desk:
         labelled: Sequence[Labelled],
         learnt: dict[str, Any] | None = None,
     ) -> list[Answered]:
-        """The documents as the first rung of the recipe's ladder reads them, with what it learnt."""
+        """The documents as the recipe's first rung reads them, with what it learnt."""
         if not labelled:
             return []
         rung = recipe.ladder[0]
@@ -109,7 +109,7 @@ class Desk:
 
     @staticmethod
     def learn(recipe: Recipe, answered: Sequence[Answered]) -> dict[str, Any]:
-        """What the layout learns of read documents. Raises MisconfiguredError if that is nothing."""
+        """What the layout learns of documents. Raises MisconfiguredError if that is nothing."""
         pairs = [(one.parsed, one.labelled.gold) for one in answered if one.parsed is not None]
         learnt: dict[str, Any] = json.loads(json.dumps(layout.learn(recipe, pairs)))
         if not learnt["fields"]:

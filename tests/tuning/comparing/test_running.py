@@ -90,7 +90,10 @@ async def test_one_enum_field_is_a_classification_and_the_classifier_learns_it(
         Held(Labelled(name, name, {"intent": name}, text=f"{words} again"))
         for name, words in WORDS.items()
     ]
-    contenders = [EmbeddingClassifier(taught, HashingEmbedder()), ZeroShot(model, "tuned")]
+    contenders: list[Contender | LearntLayout] = [
+        EmbeddingClassifier(taught, HashingEmbedder()),
+        ZeroShot(model, "tuned"),
+    ]
     found = await compare_on(contenders, held, intent, "extract", settings)
     assert found.measure == "accuracy"
     assert [row.main.value for row in found.rows] == [1.0, pytest.approx(1 / 3)]

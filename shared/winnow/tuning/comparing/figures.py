@@ -7,18 +7,17 @@ from statistics import mean, median
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from winnow.evaluation.intervals import f1_interval
+from winnow.evaluation.labels import FAILED, Pair, macro_f1
 from winnow.evaluation.scores import Between, share
-from winnow.evaluation.significance import ROUNDS, drawn
+from winnow.evaluation.significance import drawn
 from winnow.tuning.comparing.comparison import Row, Seconds, Slice
 from winnow.tuning.comparing.kinds import MEASURES, Kind
 from winnow.tuning.comparing.outcomes import Outcome
 from winnow.tuning.comparing.rouge import NAMES
 
 REASON: Final = 60  # characters of a failure that are counted as one
-FAILED: Final = "\0"  # no label
 
 
 def row_of(
@@ -64,15 +63,15 @@ def quality(outcomes: Sequence[Outcome]) -> float | None:
     return 2 * sum(one.right for one in outcomes) / either if either else None
 
 
-def macro_f1(outcomes: Sequence[Outcome]) -> float:
-    """The mean over the true labels of F1; a failure said nothing."""
-    return _macro(_confusion(outcomes))
+def label_pairs(outcomes: Sequence[Outcome]) -> list[Pair]:
+    """The true label and the one that was given; a failure gave none."""
+    return [(str(one.label), FAILED if one.failure else str(one.said)) for one in outcomes]
 
 
 def _measures(outcomes: Sequence[Outcome], kind: Kind, seed: int) -> dict[str, Between]:
     main = {MEASURES[kind]: _main(outcomes, kind, seed)}
     if kind == "label":
-        return {**main, "macro F1": _macro_between(outcomes, seed)}
+        return {**main, "macro F1": macro_f1(label_pairs(outcomes), seed)}
     if kind == "text":
         return {
             name: mean_between([one.rouge.get(name, 0.0) for one in outcomes], seed)
@@ -109,36 +108,6 @@ def mean_between(values: Sequence[float], seed: int) -> Between:
     means = drawn(len(values), seed) @ np.array(values) / len(values)
     low, high = np.quantile(means, [0.025, 0.975])
     return Between(value=mean(values), low=float(low), high=float(high))
-
-
-def _macro_between(outcomes: Sequence[Outcome], seed: int) -> Between:
-    if not outcomes:
-        return Between(value=None, low=0.0, high=1.0)
-    counts = _confusion(outcomes)
-    draws = drawn(len(outcomes), seed)[: ROUNDS // 10]  # each needs the counts of every label
-    figures = [_macro(counts * times[:, None, None]) for times in draws]
-    low, high = np.quantile(figures, [0.025, 0.975])
-    return Between(value=_macro(counts), low=float(low), high=float(high))
-
-
-def _confusion(outcomes: Sequence[Outcome]) -> NDArray[np.int64]:
-    """Right, said and true, by document and true label; shape (documents, labels, 3)."""
-    pairs = [(str(one.label), FAILED if one.failure else str(one.said)) for one in outcomes]
-    names = sorted({label for label, _ in pairs})
-    return np.array(
-        [
-            [(label == name == said, said == name, label == name) for name in names]
-            for label, said in pairs
-        ],
-        dtype=np.int64,
-    )
-
-
-def _macro(counts: NDArray[np.int64]) -> float:
-    """The mean F1 of the labels that occur; counts are documents x labels x 3."""
-    right, said, true = counts.sum(axis=0).T
-    known = true > 0
-    return float(np.mean(2 * right[known] / (said[known] + true[known])))
 
 
 def _seconds(seconds: Sequence[float]) -> Seconds:
