@@ -9,10 +9,14 @@ import argparse
 import asyncio
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from bench.tune.sets import Prepared, intents, meetings
+from winnow.tuning.examples import record_examples
+from winnow.tuning.split import Split, split_examples
+
 from winnow.cli.compared import write_report
 from winnow.config import Settings
 from winnow.evaluation.labelled import read_labelled
@@ -21,8 +25,6 @@ from winnow.recipes.load import load_recipes
 from winnow.recipes.recipe import Recipe
 from winnow.tuning.comparing import compare
 from winnow.tuning.comparing.opening import Field, open_contenders
-from winnow.tuning.examples import record_examples
-from winnow.tuning.split import Split, split_examples
 
 
 def main() -> None:
@@ -30,7 +32,7 @@ def main() -> None:
     asked = _arguments()
     configure("text", "ERROR")
     folder = asked.out
-    sets = {
+    sets: dict[str, Callable[[], Prepared]] = {
         "intents": lambda: intents(
             asked.data / "intents_banking77",
             folder / "intents",
@@ -60,7 +62,7 @@ async def _worth(prepared: Prepared, folder: Path, asked: argparse.Namespace) ->
     _say(f"{recipe.id}: {len(split.train)} train, {len(split.validation)} watch, {len(test)} test")
     adapters = [_tuned(split, recipe, folder, asked.minutes)] if asked.minutes else []
     taught = (*split.train, *split.validation)
-    field = Field(recipe, "extract", settings, taught, labelled, adapters)
+    field = Field(recipe, "extract", settings, taught, (), adapters)
     found = await compare(
         open_contenders(field),
         test[: asked.most],
