@@ -27,7 +27,7 @@ from winnow.recipes.load import load_recipes
 from winnow.recipes.recipe import Recipe
 from winnow.tuning.comparing import Comparison, compare_on
 from winnow.tuning.comparing.adapters import check_adapter, find_adapter
-from winnow.tuning.comparing.opening import NAMES, Field, Opened, open_contenders
+from winnow.tuning.comparing.opening import NAMES, Field, Opened, check_names, open_contenders
 from winnow.tuning.comparing.running import SAMPLED
 
 Kept = Literal["extract", "classify", "summarise"]
@@ -69,6 +69,7 @@ def compare(
     names = [name.strip() for name in contenders.split(",") if name.strip()]
     with explained():
         needed()
+        check_names(names)
         wanted = _recipe(recipe, settings)
         asked = _Asked(wanted, task, data, split, adapter or [], names, use_given_text, seed)
         found = asyncio.run(asked.compared(settings, limit, samples))

@@ -2,6 +2,8 @@
 
 import json
 from pathlib import Path
+from random import Random
+from string import ascii_lowercase
 
 import pytest
 from typer.testing import CliRunner
@@ -14,6 +16,12 @@ pytest.importorskip("winnow.tuning.examples")
 pytest.importorskip("winnow.tuning.split")
 
 
+def unlike(seed: int) -> str:
+    """Words that no other document has, or the split takes all for copies of one."""
+    random = Random(seed)
+    return " ".join("".join(random.choices(ascii_lowercase, k=7)) for _ in range(30))
+
+
 @pytest.fixture
 def data(tmp_path: Path, recipes: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("ANTHROPIC_API_KEY", raising=False)
@@ -22,7 +30,10 @@ def data(tmp_path: Path, recipes: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     base = reader("base", lambda at: at % 2 == 0)
     monkeypatch.setattr(opening, "open_model", lambda _: base)
     documents = [one.labelled for one in slips(40)]
-    rows = [{"id": one.id, "text": one.text, "gold": one.gold} for one in documents]
+    rows = [
+        {"id": one.id, "text": f"{one.text}\n\n{unlike(at)}", "gold": one.gold}
+        for at, one in enumerate(documents)
+    ]
     path = tmp_path / "slips.jsonl"
     path.write_text("".join(f"{json.dumps(row)}\n" for row in rows))
     return path

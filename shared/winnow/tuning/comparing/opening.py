@@ -49,12 +49,17 @@ class Field:
         return open_model(self.settings.model_copy(update=told))
 
 
-def open_contenders(field: Field, names: Sequence[str] = ()) -> Opened:
-    """Those named, or all that apply here. Raises MisconfiguredError for one that does not."""
+def check_names(names: Sequence[str]) -> None:
+    """Raise MisconfiguredError for a name that no contender has."""
     if unknown := [name for name in names if name not in NAMES]:
         raise MisconfiguredError(
             f"there is no contender {unknown[0]!r}: name some of {', '.join(NAMES)}"
         )
+
+
+def open_contenders(field: Field, names: Sequence[str] = ()) -> Opened:
+    """Those named, or all that apply here. Raises MisconfiguredError for one that does not."""
+    check_names(names)
     opened: Opened = []
     for name in NAMES:
         why_not = WHY_NOT[name](field)
