@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from winnow.contracts.tuning import TrainingExample
+from winnow.contracts.usage import Usage
 from winnow.embedding.port import Embedder
 from winnow.errors import MisconfiguredError, UnfillableError
 from winnow.llm.port import Filled, Form, Prompt
-from winnow.llm.price import Tokens, usage_of
 from winnow.tuning.comparing.fences import unfenced
 
 WEAKNESS: Final = 30.0  # inverse strength of the penalty; unit vectors need a weak one
@@ -67,9 +67,7 @@ class EmbeddingClassifier:
         best = int(chances.argmax())
         label = self._labels[int(fitted.classes_[best])]
         seconds = time.perf_counter() - begun
-        usage = usage_of(
-            Tokens(), model=self.name, stage=stage, seconds=seconds, cost=(0.0, "local")
-        )
+        usage = Usage(model=self.name, stage=stage, cost_usd=0.0, prices="local", seconds=seconds)
         answer = form.model_validate({self._field: label})
         return Filled(answer, usage, {f"/{self._field}": float(chances[best])})
 
