@@ -2,6 +2,7 @@
 
 from winnow.embedding.open import open_embedder
 from winnow.llm.open import open_model
+from winnow.llm.port import LanguageModel
 from winnow.llm.stack import open_calls
 from winnow.recipes.load import load_recipes
 from winnow.records.database import open_database
@@ -13,13 +14,15 @@ from winnow_classify.readings import Likeness, Wording
 from winnow_classify.settings import ClassifySettings
 
 
-def create_service(settings: ClassifySettings | None = None) -> Service:
-    """The service as it runs."""
+def create_service(
+    settings: ClassifySettings | None = None, model: LanguageModel | None = None
+) -> Service:
+    """The service as it runs; `model` reads instead of the one that the settings name."""
     settings = settings or ClassifySettings()
     recipes = load_recipes(settings.recipes)
     blobs = open_blobs(settings)
     database = open_database(settings.database_url())
-    model = open_model(settings)
+    model = model or open_model(settings)
     likeness = Likeness(open_embedder(settings), recipes)
     voices = Voices(likeness, Wording(recipes))
     calls = open_calls(settings, database, (model,))

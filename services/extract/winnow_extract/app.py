@@ -19,12 +19,14 @@ from winnow_extract.handlers import Tools, handlers
 from winnow_extract.settings import ExtractSettings
 
 
-def create_service(settings: ExtractSettings | None = None) -> Service:
-    """The service as it runs."""
+def create_service(
+    settings: ExtractSettings | None = None, model: LanguageModel | None = None
+) -> Service:
+    """The service as it runs; `model` reads instead of the one that the settings name."""
     settings = settings or ExtractSettings()
     blobs = open_blobs(settings)
     database = open_database(settings.database_url())
-    model = open_model(settings)
+    model = model or open_model(settings)
     limits = Limits(settings.extract_windows, settings.extract_max_tokens, settings.extract_calls)
     recipes = load_recipes(settings.recipes)
     rungs = _rungs(recipes, settings)

@@ -1,6 +1,7 @@
 """Wiring of summarise: which adapters it works with."""
 
 from winnow.llm.open import open_model
+from winnow.llm.port import LanguageModel
 from winnow.llm.stack import open_calls
 from winnow.recipes.load import load_recipes
 from winnow.records.database import open_database
@@ -10,12 +11,14 @@ from winnow_summarise.handlers import Tools, handlers
 from winnow_summarise.settings import SummariseSettings
 
 
-def create_service(settings: SummariseSettings | None = None) -> Service:
-    """The service as it runs."""
+def create_service(
+    settings: SummariseSettings | None = None, model: LanguageModel | None = None
+) -> Service:
+    """The service as it runs; `model` reads instead of the one that the settings name."""
     settings = settings or SummariseSettings()
     blobs = open_blobs(settings)
     database = open_database(settings.database_url())
-    model = open_model(settings)
+    model = model or open_model(settings)
     calls = open_calls(settings, database, (model,))
     tools = Tools(
         blobs,

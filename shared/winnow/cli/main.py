@@ -6,6 +6,7 @@ from winnow.cli import (
     budgets,
     cache,
     calibrate,
+    compare,
     costs,
     dead_letters,
     doctor,
@@ -38,6 +39,7 @@ app.command("submit")(submit.submit)
 app.command("results")(results.results)
 app.command("evaluate")(evaluate.evaluate)
 app.command("calibrate")(calibrate.calibrate)
+app.command("compare")(compare.compare)
 app.command("costs")(costs.costs)
 app.command("doctor")(doctor.doctor)
 app.command("migrate")(migrate.migrate)

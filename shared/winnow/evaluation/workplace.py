@@ -30,22 +30,27 @@ async def workplace(
     twice; no document has another's, so that each has its own cost. Nothing is held here, for a
     budget or for a batch. Raises MisconfiguredError while another evaluation works in it.
     """
-    folder = settings.data / "evaluations" / "work"
-    own = {
-        "data": folder,
-        "blobs": "",
-        "database": "",
-        "cache_mb": 0,
-        "batches": False,
-        "budgets": "",
-    }
-    work = Settings(**{**settings.model_dump(), **own})
+    work = work_settings(settings)
+    folder = work.data
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as lock:
         _hold(lock, folder)
         await migrate(work.database_url())
         await _only(known, ladder, work.database_url())
         yield work
+
+
+def work_settings(settings: Settings) -> Settings:
+    """The settings of services that work in the folder of evaluations."""
+    own = {
+        "data": settings.data / "evaluations" / "work",
+        "blobs": "",
+        "database": "",
+        "cache_mb": 0,
+        "batches": False,
+        "budgets": "",
+    }
+    return Settings(**{**settings.model_dump(), **own})
 
 
 def _hold(lock: Any, folder: Path) -> None:

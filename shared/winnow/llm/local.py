@@ -102,7 +102,9 @@ class LocalModel:
             raise UnfillableError(
                 "refused", f"prompt of {length} tokens exceeds the model's {loaded.context}"
             )
-        written = loaded.decoder.write(prefix, rest, writing, min(max_tokens, room), stop)
+        written = loaded.decoder.write(
+            prefix, rest, writing, min(max_tokens, room), stop, prompt.sampling
+        )
         usage = self._usage(written, len(prefix), len(rest), stage, started)
         if not written.finished:
             raise UnfilledError("cut_off", f"after {len(written.pieces)} tokens", usage)
