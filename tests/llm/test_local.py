@@ -9,7 +9,8 @@ import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
 from winnow.errors import MisconfiguredError, UnfillableError
-from winnow.llm.local import LocalModel, encode
+from winnow.llm.encoding import encode
+from winnow.llm.local import LocalModel
 from winnow.llm.port import Example, Prompt
 from winnow.llm.spans import leaf_spans
 from winnow.llm.unfilled import UnfilledError

@@ -10,7 +10,7 @@ from sqlalchemy import Table, inspect, make_url
 from winnow.config import Settings
 from winnow.contracts.calibration import Calibration
 from winnow.contracts.ladders import Ladder
-from winnow.ladder.rungs import names_of, open_rungs
+from winnow.evaluation.readers import rungs_of
 from winnow.ladder.validity import TASK, steps_of
 from winnow.recipes.recipe import Recipe
 from winnow.records.calibrations import Calibrations
@@ -38,7 +38,7 @@ class Climbed:
 
 async def ladder_in_use(settings: Settings, recipe: Recipe) -> Climbed:
     """How the recipe's ladder is climbed now; see `winnow.ladder.validity`. Nothing is written."""
-    models = names_of(recipe, open_rungs(recipe, settings))
+    models = await rungs_of(recipe, settings)
     async with _known(settings, ladders) as database:
         if database is None:
             return Climbed()
