@@ -144,8 +144,8 @@ class Engine:
         stop: Event,
     ) -> Answer:
         ready, started = self._load(), time.perf_counter()
-        if adapter is not None and adapter.key not in ready.worn.loaded():
-            self._check(adapter)
+        if adapter is not None:
+            check_base(adapter, self.base.name, self.base.hash())
         writing = ready.grammars.start_schema(schema, title)
         prefix, rest = encode(ready.tokenizer, prompt)
         length = len(prefix) + len(rest)

@@ -4,7 +4,7 @@ from collections import OrderedDict
 from typing import Any, Final
 
 from winnow.errors import MisconfiguredError
-from winnow.llm.adapters import Adapter
+from winnow.llm.adapters import Adapter, check_shapes
 from winnow.llm.decode import Decoder
 from winnow.loading import ONE_AT_A_TIME
 
@@ -47,10 +47,11 @@ class Worn:
     def load(self, adapter: Adapter) -> None:
         """Bring it into memory, if it is not; what was not used for longest is dropped.
 
-        MisconfiguredError if peft cannot load it; everything else is as before then.
+        MisconfiguredError if it does not fit or peft cannot load it; all else is as before then.
         """
         if adapter.key in self._decoders:
             return
+        check_shapes(adapter, self.model)
         try:
             with ONE_AT_A_TIME:
                 self._insert(adapter)
