@@ -12,6 +12,7 @@ from winnow.cli import (
     evaluate,
     ladder,
     migrate,
+    models_serve,
     questions,
     results,
     review,
@@ -38,6 +39,7 @@ app.command("calibrate")(calibrate.calibrate)
 app.command("costs")(costs.costs)
 app.command("doctor")(doctor.doctor)
 app.command("migrate")(migrate.migrate)
+app.command("serve-model")(models_serve.serve)
 app.add_typer(budgets.app, name="budgets")
 app.add_typer(review.app, name="review")
 app.add_typer(cache.app, name="cache")

@@ -10,7 +10,7 @@ from winnow.contracts.usage import Usage
 from winnow.errors import MisconfiguredError, UnreachableError
 from winnow.llm.adapters import Adapter, open_adapter
 from winnow.llm.engine import Answer, Base, Engine
-from winnow.llm.forms import problems_of, strict_schema
+from winnow.llm.forms import Schema, problems_of, strict_schema
 from winnow.llm.port import Filled, Form, Prompt
 from winnow.llm.price import usage_of
 from winnow.llm.probabilities import leaf_probabilities
@@ -48,9 +48,7 @@ class LocalModel:
         self, form: type[Form], prompt: Prompt, *, stage: str, max_tokens: int = 2048
     ) -> Filled[Form]:
         """Fill the form; raise MisconfiguredError if the form cannot be made a grammar."""
-        answer = await self.engine.answer(
-            self.adapter, strict_schema(form), form.__name__, prompt, max_tokens
-        )
+        answer = await self.write(strict_schema(form), form.__name__, prompt, max_tokens)
         usage, written = self._usage(answer, stage), answer.written
         if not written.finished:
             raise UnfilledError("cut_off", f"after {len(written.pieces)} tokens", usage)
@@ -59,6 +57,10 @@ class LocalModel:
         except ValidationError as error:
             raise UnfilledError("invalid", problems_of(error), usage) from error
         return Filled(filled, usage, leaf_probabilities(written.pieces))
+
+    async def write(self, schema: Schema, title: str, prompt: Prompt, max_tokens: int) -> Answer:
+        """The form of a strict schema as it was written; errors are those of `Engine.answer`."""
+        return await self.engine.answer(self.adapter, schema, title, prompt, max_tokens)
 
     async def ready(self) -> None:
         """Load the weights if they are not yet; raise UnreachableError if there are none."""
