@@ -1,0 +1,1 @@
+"""From labelled documents to models that earn their place."""
