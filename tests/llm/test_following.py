@@ -130,12 +130,13 @@ async def test_a_tuned_model_is_asked_without_the_recipes_examples(world: World)
 
 
 async def test_the_canary_is_its_share_of_documents_and_the_same_ones_again(world: World) -> None:
-    world.point(await world.ref("old"), await world.ref("new"), canary=0.3)
+    old, new = await world.ref("old"), await world.ref("new")
+    world.point(old, new, canary=0.3)
     documents = [str(number) for number in range(400)]
     first = [await world.who(one) for one in documents]
     assert 0.2 < first.count("base+new@1") / len(first) < 0.4
     assert [await world.who(one) for one in documents] == first
-    world.point(world.row.serving and world.row.serving.champion, await world.ref("new"), 0.6)
+    world.point(old, new, canary=0.6)
     world.seconds += 1
     more = [await world.who(one) for one in documents]
     pairs = zip(first, more, strict=True)

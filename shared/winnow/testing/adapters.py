@@ -8,15 +8,24 @@ from winnow.llm.adapters import CONFIG, WEIGHTS
 
 
 def random_adapter(
-    base: Any, folder: Path, *, seed: int, rank: int = 2, layers: tuple[str, ...] = ("q_proj",)
+    base: Any,
+    folder: Path,
+    *,
+    seed: int,
+    rank: int = 2,
+    scale: float = 4.0,
+    layers: tuple[str, ...] = ("q_proj",),
 ) -> Path:
-    """Write an adapter of the base that does change its answers; the base stays as it was."""
+    """Write an adapter of the base that does change its answers; the base stays as it was.
+
+    The smaller the scale, the less.
+    """
     import torch
     from peft import LoraConfig, get_peft_model
 
     torch.manual_seed(seed)
     config = LoraConfig(
-        r=rank, lora_alpha=4 * rank, target_modules=list(layers), init_lora_weights=False
+        r=rank, lora_alpha=scale * rank, target_modules=list(layers), init_lora_weights=False
     )
     wrapped = get_peft_model(base, config)
     wrapped.save_pretrained(folder)

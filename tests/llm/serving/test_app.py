@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Literal
 
 import httpx
+import httpx2
 import pytest
 from fastapi import FastAPI
 from openai import AsyncOpenAI
@@ -60,7 +61,8 @@ class Writer:
 
 @contextmanager
 def asking(app: FastAPI, key: str = "none") -> Iterator[OpenAICompatible]:
-    http = httpx.AsyncClient(transport=httpx.ASGITransport(app, raise_app_exceptions=False))
+    transport = httpx2.ASGITransport(app, raise_app_exceptions=False)
+    http = httpx2.AsyncClient(transport=transport)
     client = AsyncOpenAI(api_key=key, base_url="http://served/v1", http_client=http)
     yield OpenAICompatible(client, "receipt")
 
