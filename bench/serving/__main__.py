@@ -29,7 +29,7 @@ from winnow.llm.port import Filled
 from winnow.llm.serving.app import create_app
 from winnow.tuning.parity import parity
 
-FILLS = 10
+FILLS = 6
 RECEIPTS = 20
 
 

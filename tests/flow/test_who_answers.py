@@ -30,7 +30,9 @@ async def test_the_next_document_is_answered_by_whoever_is_champion_then(
     for name in ("base+one@1", "base+two@2", "base+one@1"):
         world.stand.instead["extract"] = FakeModel({"Receipt": FILLED}, name=name)
         await bus.say(await world.document(recipe="receipt"))
-        named.append(bus.said(ResultCompleted)[-1].body.leaves["/total"].provenance.model)
+        body = bus.said(ResultCompleted)[-1].body
+        assert body is not None
+        named.append(body.leaves["/total"].provenance.model)
     assert named == ["base+one@1", "base+two@2", "base+one@1"]
 
 

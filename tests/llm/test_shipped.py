@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from winnow.contracts.tuning import ModelCard
+from winnow.contracts.tuning import ModelCard, Task
 from winnow.llm import shipped as ours
 from winnow.llm.following import ShippedOrBare
 from winnow.llm.local import LocalModel
@@ -45,7 +45,7 @@ def test_a_recipe_that_was_changed_is_read_by_the_bare_base(folder: Path) -> Non
 def test_the_local_model_wears_it_unshown_and_others_do_not(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def found(recipe: str, task: ours.Task, fields: str) -> ours.Shipped | None:
+    def found(recipe: str, task: Task, fields: str) -> ours.Shipped | None:
         return shipped(recipe, task, fields, folder)
 
     monkeypatch.setattr(ours, "shipped", found)
