@@ -8,9 +8,8 @@ import pytest
 
 from winnow.contracts.tuning import ModelCard, Task
 from winnow.llm import shipped as ours
-from winnow.llm.following import ShippedOrBare
 from winnow.llm.local import LocalModel
-from winnow.llm.shipped import shipped
+from winnow.llm.shipped import ShippedOrBare, shipped
 from winnow.llm.unshown import Unshown
 from winnow.testing.model import FakeModel
 

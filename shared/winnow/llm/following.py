@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Protocol, runtime_checkable
 
@@ -154,30 +154,3 @@ class Following:
 
 def _follows(model: LanguageModel) -> bool:
     return isinstance(model, Renamed) or (isinstance(model, Wearing) and model.adapter is None)
-
-
-class ShippedOrBare:
-    """Default: the adapter that Winnow ships for the recipe's fields, if the model is local."""
-
-    def __init__(self, fields: Mapping[str, str], *, use_shipped: bool) -> None:
-        self._fields = fields
-        self._use_shipped = use_shipped
-        self._opened: dict[tuple[str, str, Task], LanguageModel] = {}
-
-    def __call__(self, model: LanguageModel, recipe: str, task: Task) -> LanguageModel:
-        """The model under it, or as it is. The adapter is loaded when it is first asked."""
-        from winnow.llm.local import LocalModel
-        from winnow.llm.shipped import shipped
-
-        if not self._use_shipped or not isinstance(model, LocalModel):
-            return model
-        found = shipped(recipe, task, self._fields.get(recipe, ""))
-        if found is None:
-            return model
-        key = model.name, recipe, task
-        if key not in self._opened:
-            under = LocalModel(
-                found.folder, window=model.window, engine=model.engine, name=found.card.name
-            )
-            self._opened[key] = as_shown(under, found.card.shown)
-        return self._opened[key]

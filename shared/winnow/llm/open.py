@@ -12,9 +12,10 @@ from winnow.config import Settings
 from winnow.errors import MisconfiguredError
 from winnow.llm.adapter_files import AdapterFiles
 from winnow.llm.choice import chosen
-from winnow.llm.following import Following, ShippedOrBare
+from winnow.llm.following import Following
 from winnow.llm.pointers import Pointers, ServingSource
 from winnow.llm.port import LanguageModel
+from winnow.llm.shipped import ShippedOrBare
 from winnow.recipes.recipe import Recipe
 from winnow.storage.port import BlobStore
 

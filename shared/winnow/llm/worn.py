@@ -81,9 +81,10 @@ class Worn:
             self._peft.load_adapter(adapter.folder, adapter_name=name, torch_device=device)
 
     def _drop(self, new: str) -> None:
-        while len(self._decoders) > self._most:
-            oldest = next(key for key in self._decoders if key not in (new, self._on))
-            self._forget(oldest)
+        """Neither the new one nor the one that is worn, whatever may be kept."""
+        idle = [key for key in self._decoders if key not in (new, self._on)]
+        for key in idle[: max(0, len(self._decoders) - self._most)]:
+            self._forget(key)
 
     def _forget(self, key: str) -> None:
         self._decoders.pop(key, None)
