@@ -88,6 +88,9 @@ bench-ladder: setup ## Tune ladders of real models on labelled data (DATA=folder
 bench-models: setup ## Measure how calls to models are paid, counted, limited and slowed (DATA=folder), as JSON
 	@$(BIN)/python -m bench.models $(if $(DATA),--data $(DATA)) $(ARGS)
 
+bench-serving: setup ## Measure what adapters over one local base cost, and whether a server answers the same, as JSON
+	@$(BIN)/python -m bench.serving
+
 bench-lists: setup ## Measure whether rows of lists are lost, and whether that is told (DATA=real invoices), as JSON
 	@$(BIN)/python $(if $(DATA),-m bench.lists.dropped $(DATA),-m bench.lists $(ARGS))
 
@@ -112,4 +115,4 @@ constraints: ## Resolve constraints.txt anew
 clean: ## Remove the virtual environment and everything the local system kept
 	@rm -rf .venv .winnow
 
-.PHONY: help setup run test quick test-browser lint format docs-api samples adapters chaos bench bench-hops bench-bound bench-layout bench-ladder bench-lists bench-models bench-review sizes bench-grounding robustness constraints clean
+.PHONY: help setup run test quick test-browser lint format docs-api samples adapters chaos bench bench-hops bench-bound bench-layout bench-ladder bench-models bench-serving bench-lists bench-review sizes bench-grounding robustness constraints clean

@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from bench.tune.sets import Prepared, intents, meetings
-from winnow.tuning.examples import record_examples
-from winnow.tuning.split import Split, split_examples
 
 from winnow.cli.compared import write_report
 from winnow.config import Settings
@@ -25,6 +23,8 @@ from winnow.recipes.load import load_recipes
 from winnow.recipes.recipe import Recipe
 from winnow.tuning.comparing import compare
 from winnow.tuning.comparing.opening import Field, open_contenders
+from winnow.tuning.examples import record_examples
+from winnow.tuning.split import Split, split_examples
 
 
 def main() -> None:

@@ -55,6 +55,11 @@ class Settings(BaseSettings):
         default=24_000, ge=500, description="Characters of text that the server's model is given."
     )
     local_adapter: Path | None = Field(default=None, description="Folder of a peft adapter.")
+    local_adapters: Literal["shipped", "none"] = Field(
+        default="shipped",
+        description="Whether the local model reads under the adapters that come with Winnow where "
+        "no champion was named; none: as the bare base.",
+    )
     model_timeout: float = Field(default=120.0, gt=0, description="Seconds for one model call.")
     compute_usd_per_hour: float = Field(
         default=0.10, ge=0, description="What an hour of a model without a price costs a ladder."

@@ -24,11 +24,12 @@ from winnow.evaluation.stages import Stage, open_stage
 from winnow.observability.logs import configure, get_logger
 from winnow.records.database import open_database
 from winnow.records.migrate import migrate
+from winnow.records.serving import ServingStore
+from winnow.registry.copying import serve_there
 from winnow.storage.open import open_blobs
 from winnow.storage.port import BlobStore
 from winnow_tune import judging
-from winnow_tune.serving import serve_only
-from winnow_tune.shadowing import Asked, extraction_of
+from winnow_tune.shadowing import TASK, Asked, extraction_of
 
 log = get_logger(__name__)
 NICE: Final = 19
@@ -65,9 +66,10 @@ async def _answers(
     blobs, copies = open_blobs(settings), open_blobs(own)
     recipes = {one.draft.recipe for one in asked if one.draft.recipe}
     database = open_database(own.database_url())
+    store = ServingStore(database)
     try:
         for recipe in recipes:
-            await serve_only(asked[0].ref, recipe, database, blobs, copies)
+            await serve_there(asked[0].ref, recipe, TASK, store, (blobs, copies))
     finally:
         await database.close()
     stage = open_stage(streams.CLASSIFIED, streams.EXTRACTED, own)

@@ -1,4 +1,4 @@
-"""winnow models list, show, promote, rollback, check"""
+"""winnow models list, show, promote, rollback, check, serve"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -8,6 +8,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from winnow.cli import models_listed as listed
+from winnow.cli import models_serve
 from winnow.cli import models_shown as shown
 from winnow.cli.terminal import err, explained, fail, out, print_json
 from winnow.config import Settings
@@ -27,6 +28,7 @@ T = TypeVar("T")
 Name = Annotated[str, typer.Argument(help="Name of the recipe.")]
 OfTask = Annotated[Task, typer.Option("--task", help="extract, classify or summarise.")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON for programs.")]
+app.command("serve")(models_serve.serve)
 
 
 @app.command("list")

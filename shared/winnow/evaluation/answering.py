@@ -18,10 +18,9 @@ from winnow.errors import MisconfiguredError, Remedy, WinnowError
 from winnow.evaluation.entering import Entrance, needs_reading
 from winnow.evaluation.judging import Missed, judge, missed
 from winnow.evaluation.labelled import Labelled
+from winnow.evaluation.readers import reader_of
 from winnow.evaluation.stages import Stage, open_stage
 from winnow.evaluation.workplace import workplace
-from winnow.ladder.rungs import names_of, open_rungs
-from winnow.llm.open import open_model
 from winnow.llm.port import LanguageModel
 from winnow.observability.logs import get_logger
 from winnow.recipes.load import load_recipes
@@ -90,16 +89,9 @@ async def answer_all(
         if reading:
             ingest = await _opened(stack, streams.SUBMITTED, streams.PARSED, work)
         blobs, salt = open_blobs(work), uuid4().hex if fresh else ""
-        name = model.name if model else reader_of(recipe, work)
+        name = model.name if model else await reader_of(recipe, work)
         entrance = Entrance(recipe, name, blobs, ingest, use_given_text, salt)
         return await _Run(entrance, extract, on_progress).all(labelled)
-
-
-def reader_of(recipe: Recipe, settings: Settings) -> str:
-    """The full name of who reads: the model, or all rungs of the recipe's ladder in order."""
-    if not recipe.ladder:
-        return open_model(settings).name
-    return " > ".join(names_of(recipe, open_rungs(recipe, settings)).values())
 
 
 async def _opened(

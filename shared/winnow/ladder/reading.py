@@ -15,8 +15,9 @@ from winnow.calibration.splitting import fold_of
 from winnow.config import Settings
 from winnow.contracts.calibration import Calibration, Judged
 from winnow.errors import MisconfiguredError
-from winnow.evaluation.answering import Answered, answer_all, reader_of
+from winnow.evaluation.answering import Answered, answer_all
 from winnow.evaluation.labelled import Labelled
+from winnow.evaluation.readers import reader_of
 from winnow.ladder.rungs import LAYOUT
 from winnow.recipes.recipe import Recipe
 
@@ -48,7 +49,7 @@ class Desk:
     async def read(self, rung: str, labelled: Sequence[Labelled]) -> Reading:
         """Every document as the rung alone reads it. Raises what `answer_all` raises."""
         alone = self.recipe.model_copy(update={"ladder": (rung,)})
-        model = reader_of(alone, self.settings)
+        model = await reader_of(alone, self.settings)
         if rung == LAYOUT:
             return await self._by_layout(alone, labelled)
         answered = await self.answer(alone, labelled)

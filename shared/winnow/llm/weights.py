@@ -29,16 +29,16 @@ class Weights:
     context: int
 
 
-def load_weights(adapter: Path | None = None) -> Weights:
-    """Load the model, under a peft adapter if one is named, in bf16 where the CPU computes in it.
+def load_weights() -> Weights:
+    """Load the model, in bf16 where the CPU computes in it.
 
     The first call on a machine converts the weights (about 30 seconds).
     """
     with ONE_AT_A_TIME:
-        return _load(adapter)
+        return _load()
 
 
-def _load(adapter: Path | None) -> Weights:
+def _load() -> Weights:
     import torch
     from transformers import AutoModelForCausalLM, AutoTokenizer
     from transformers.utils.logging import disable_progress_bar
@@ -49,10 +49,6 @@ def _load(adapter: Path | None) -> Weights:
     model = AutoModelForCausalLM.from_pretrained(
         folder, dtype=torch.bfloat16 if fast_bf16 else torch.float32, local_files_only=True
     )
-    if adapter is not None:
-        from peft import PeftModel
-
-        model = PeftModel.from_pretrained(model, adapter)
     tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
     return Weights(model.eval(), tokenizer, int(model.config.max_position_embeddings))
 
