@@ -1,0 +1,1 @@
+"""Models that are tuned on what people decided: examples, checks, training, comparison."""

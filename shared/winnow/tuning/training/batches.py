@@ -1,0 +1,39 @@
+"""Which examples are in memory together, and which a step learns from. Pure."""
+
+from collections.abc import Sequence
+from random import Random
+
+from winnow.tuning.training.encoding import Encoded
+
+Batch = tuple[Encoded, ...]
+
+
+def batches_of(encoded: Sequence[Encoded], most_tokens: int) -> list[Batch]:
+    """Examples of like length and the same prefix, at most so many tokens with their padding.
+
+    They stay together for the whole training, so that what is computed of them once stays true to
+    the bit. An example longer than that is alone.
+    """
+    made: list[list[Encoded]] = []
+    for one in sorted(encoded, key=lambda one: (one.prefix, one.length, one.id)):
+        last = made[-1] if made else []
+        if last and last[0].prefix == one.prefix and (len(last) + 1) * one.length <= most_tokens:
+            last.append(one)
+        else:
+            made.append([one])
+    return [tuple(batch) for batch in made]
+
+
+def steps_of(
+    batches: Sequence[Batch], per_step: int, *, seed: int, epoch: int
+) -> list[list[Batch]]:
+    """An epoch's steps: all batches in an order of its own, gathered to so many examples a step."""
+    order = list(batches)
+    Random(f"{seed}/{epoch}").shuffle(order)  # noqa: S311  (an order, no secret)
+    steps: list[list[Batch]] = []
+    for batch in order:
+        if steps and sum(len(one) for one in steps[-1]) + len(batch) <= per_step:
+            steps[-1].append(batch)
+        else:
+            steps.append([batch])
+    return steps
