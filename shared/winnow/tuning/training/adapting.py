@@ -14,7 +14,7 @@ ROOM: Final = torch.bfloat16  # what an adapter is saved in, and therefore train
 
 
 def adapt(model: Any, options: TrainingOptions) -> tuple[Any, int]:
-    """Put LoRA on every linear map of the upper layers; return peft's model and the lowest layer."""
+    """Put LoRA on the linear maps of the upper layers; return peft's model and the lowest layer."""
     from peft import LoraConfig, get_peft_model
 
     layers = Layers(model)

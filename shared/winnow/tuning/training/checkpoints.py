@@ -1,4 +1,4 @@
-"""A training as it stood, on disk: written beside and renamed, so that half of one is never read."""
+"""A training as it stood, on disk: written beside and renamed, so never half there."""
 
 import errno
 import io

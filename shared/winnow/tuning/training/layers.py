@@ -1,4 +1,4 @@
-"""The layers of a decoder-only transformer, run from the middle, with a beginning shared by many."""
+"""The layers of a decoder, run from the middle, with a beginning that many sequences share."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -32,6 +32,10 @@ class Learner:
             self._masters.weights, lr=options.learning_rate, weight_decay=0.0
         )
 
+    def read(self, batch: Batch) -> None:
+        """Make the states below the adapter, which later steps reuse."""
+        self._states.of(batch)
+
     def step(self, batches: Sequence[Batch], rate: float) -> float:
         """Learn from these examples at this rate; return the mean loss of a chosen token.
 

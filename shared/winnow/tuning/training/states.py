@@ -21,7 +21,7 @@ class LowerStates:
         self._kept: dict[Batch, tuple[Tensor, list[Tensor]]] = {}
 
     def of(self, batch: Batch) -> tuple[Tensor, list[Tensor]]:
-        """States of the shared prefix, shape (1, tokens, width), and of each rest with its answer."""
+        """States of the prefix, shape (1, tokens, width), and of each rest with its answer."""
         if batch in self._kept:
             return self._kept[batch]
         made = self._make(batch)
