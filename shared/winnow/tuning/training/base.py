@@ -29,7 +29,7 @@ class Base:
 
 
 def open_base(options: TrainingOptions) -> Base:
-    """Load the local base on the device of the options; MisconfiguredError if either is not here."""
+    """Load the local base on the device of the options; MisconfiguredError if one is not here."""
     device = device_of(options)
     if options.quantise and device.type != "cuda":
         raise MisconfiguredError(

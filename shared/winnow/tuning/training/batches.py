@@ -27,13 +27,17 @@ def batches_of(encoded: Sequence[Encoded], most_tokens: int) -> list[Batch]:
 def steps_of(
     batches: Sequence[Batch], per_step: int, *, seed: int, epoch: int
 ) -> list[list[Batch]]:
-    """An epoch's steps: all batches in an order of its own, gathered to so many examples a step."""
+    """An epoch's steps, about so many examples each, dealt anew by seed and epoch.
+
+    Their number is the same in each epoch, so that a step's number tells where in the data it is.
+    """
     order = list(batches)
     Random(f"{seed}/{epoch}").shuffle(order)  # noqa: S311  (an order, no secret)
-    steps: list[list[Batch]] = []
+    wanted = round(sum(map(len, batches)) / per_step)
+    steps: list[list[Batch]] = [[] for _ in range(min(max(wanted, 1), len(order)))]
+    sizes = [0] * len(steps)
     for batch in order:
-        if steps and sum(len(one) for one in steps[-1]) + len(batch) <= per_step:
-            steps[-1].append(batch)
-        else:
-            steps.append([batch])
+        at = sizes.index(min(sizes))
+        steps[at].append(batch)
+        sizes[at] += len(batch)
     return steps
