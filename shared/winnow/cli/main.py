@@ -17,6 +17,7 @@ from winnow.cli import (
     review,
     submit,
     topics,
+    tune,
     up,
 )
 
@@ -35,6 +36,7 @@ app.command("submit")(submit.submit)
 app.command("results")(results.results)
 app.command("evaluate")(evaluate.evaluate)
 app.command("calibrate")(calibrate.calibrate)
+app.command("tune")(tune.tune)
 app.command("costs")(costs.costs)
 app.command("doctor")(doctor.doctor)
 app.command("migrate")(migrate.migrate)

@@ -54,6 +54,7 @@ def open_tiny(tokenizer: Any) -> Callable[[], Base]:
             num_key_value_heads=2,
             max_position_embeddings=512,
             tie_word_embeddings=True,
+            initializer_range=0.3,  # so that its words differ enough to be learnt apart
         )
         model = LlamaForCausalLM(config).eval()
         return Base("tiny", "0123456789abcdef", model, tokenizer, 512)
