@@ -28,6 +28,12 @@ class Parts:
     data_hash: str = "abc"
 
 
+@pytest.fixture(autouse=True, scope="session")
+def one_thread() -> None:
+    """Two threads take longer over matrices this small."""
+    torch.set_num_threads(1)
+
+
 @pytest.fixture(scope="session")
 def tokenizer() -> Any:
     """Every byte is a token."""

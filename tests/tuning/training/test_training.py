@@ -183,7 +183,7 @@ def test_gathered_steps_are_those_of_one_large_batch(open_tiny: Open, parts: Any
         encoded = Encoder(base.tokenizer, base.context).encode(parts.train)
         learner = Learner(base.model, options, torch.device("cpu"))
         for _ in range(3):
-            learner.step(batches_of(encoded, most), 0.001)
+            learner.step(batches_of(encoded, most, 99), 0.001)
         ends.append(learner.weights())
     for name, weights in ends[0].items():
         torch.testing.assert_close(weights, ends[1][name], rtol=1e-2, atol=1e-5)

@@ -8,8 +8,8 @@ from winnow.tuning.training.encoding import Encoded
 Batch = tuple[Encoded, ...]
 
 
-def batches_of(encoded: Sequence[Encoded], most_tokens: int) -> list[Batch]:
-    """Examples of like length and the same prefix, at most so many tokens with their padding.
+def batches_of(encoded: Sequence[Encoded], most_tokens: int, most: int) -> list[Batch]:
+    """Examples of like length and the same prefix, at most `most`, and so many tokens with padding.
 
     They stay together for the whole training, so that what is computed of them once stays true to
     the bit. An example longer than that is alone.
@@ -17,7 +17,8 @@ def batches_of(encoded: Sequence[Encoded], most_tokens: int) -> list[Batch]:
     made: list[list[Encoded]] = []
     for one in sorted(encoded, key=lambda one: (one.prefix, one.length, one.id)):
         last = made[-1] if made else []
-        if last and last[0].prefix == one.prefix and (len(last) + 1) * one.length <= most_tokens:
+        room = len(last) < most and (len(last) + 1) * one.length <= most_tokens
+        if last and room and last[0].prefix == one.prefix:
             last.append(one)
         else:
             made.append([one])

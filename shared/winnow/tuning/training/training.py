@@ -82,8 +82,10 @@ class _Session:
         self._task: Task = task
         self._options = options
         self._told = told
-        self._batches = batches_of(material.train, options.batch_tokens)
-        self._watched = batches_of(material.validation, options.batch_tokens)
+        self._batches = batches_of(material.train, options.batch_tokens, options.batch_examples)
+        self._watched = batches_of(
+            material.validation, options.batch_tokens, options.batch_examples
+        )
         self._epoch = (-1, list[list[Batch]]())
 
     def run(self, folder: Path, made_of: dict[str, str]) -> Course:
