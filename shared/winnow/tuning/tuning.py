@@ -28,10 +28,10 @@ class Verdict(Protocol):
 
 
 class Steps(Protocol):
-    """What the other rooms do for a tuning; `winnow.tuning.wired` is all of them."""
+    """What the other rooms do for a tuning (`winnow.tuning.wired`). Parts are what `split` made."""
 
     async def examples(
-        self, data: Path | None, recipe: Recipe, task: Task, *, given_text: bool, told: Told
+        self, data: Path | None, recipe: Recipe, task: Task, *, told: Told
     ) -> list[TrainingExample]:
         """Those of a file, or recorded from labelled documents; without `data`, those kept."""
         ...
@@ -40,18 +40,24 @@ class Steps(Protocol):
         """Divide by group, and write down how in the folder."""
         ...
 
-    def check(self, parts: Parts, recipe: Recipe, folder: Path) -> tuple[str, ...]:
+    def check(self, parts: Any, recipe: Recipe, folder: Path) -> tuple[str, ...]:
         """Write the report on the data; return the faults for which strict training stops."""
         ...
 
     async def compare(
-        self, parts: Parts, recipe: Recipe, task: Task, folder: Path, told: Told
+        self, parts: Any, recipe: Recipe, task: Task, folder: Path, told: Told
     ) -> Any:
         """Put the adapter in the folder beside all else on the test part; write the table."""
         ...
 
     async def judge(
-        self, card: ModelCard, recipe: Recipe, compared: Any, folder: Path, by: str
+        self,
+        card: ModelCard,
+        parts: Any,
+        recipe: Recipe,
+        compared: Any,
+        folder: Path,
+        by: str,
     ) -> tuple[ModelRef, Verdict]:
         """Register the adapter as the challenger, and ask the gate."""
         ...
@@ -94,11 +100,11 @@ async def tune(
     """
     chosen, options = _recipe(recipe, settings), options or TrainingOptions()
     if steps is None:
-        from winnow.tuning.wired import wired
+        from winnow.tuning.wired import Wired
 
-        steps = wired(settings)
+        steps = Wired(settings, use_given_text)
     on_progress("examples", None)
-    examples = await steps.examples(data, chosen, task, given_text=use_given_text, told=on_progress)
+    examples = await steps.examples(data, chosen, task, told=on_progress)
     on_progress("checking", len(examples))
     parts = await asyncio.to_thread(steps.split, examples, options.seed, folder)
     faults = await asyncio.to_thread(steps.check, parts, chosen, folder)
@@ -110,7 +116,7 @@ async def tune(
     on_progress("comparing", None)
     compared = await steps.compare(parts, chosen, task, folder, on_progress)
     on_progress("judging", None)
-    ref, verdict = await steps.judge(card, chosen, compared, folder, by)
+    ref, verdict = await steps.judge(card, parts, chosen, compared, folder, by)
     return Tuned(card, faults, compared, ref, verdict, folder)
 
 

@@ -31,9 +31,9 @@ class FakeSteps:
     done: list[str] = field(default_factory=list)
 
     async def examples(
-        self, data: Path | None, recipe: Recipe, task: Task, *, given_text: bool, told: Told
+        self, data: Path | None, recipe: Recipe, task: Task, *, told: Told
     ) -> list[TrainingExample]:
-        self.done.append(f"examples {data} {given_text}")
+        self.done.append(f"examples {data}")
         return list(self.parts.train)
 
     def split(self, examples: Sequence[TrainingExample], seed: int, folder: Path) -> Any:
@@ -52,7 +52,7 @@ class FakeSteps:
         return "table"
 
     async def judge(
-        self, card: ModelCard, recipe: Recipe, compared: Any, folder: Path, by: str
+        self, card: ModelCard, parts: Any, recipe: Recipe, compared: Any, folder: Path, by: str
     ) -> tuple[ModelRef, SaysNo]:
         self.done.append(f"judge {compared} by {by}")
         return ModelRef(version="3", model=card.name), SaysNo()
@@ -80,7 +80,7 @@ async def test_each_room_does_its_step_and_the_gate_has_the_last_word(
         by="anna", steps=steps, on_progress=lambda step, _: told.append(step),
     )  # fmt: skip
     assert steps.done == [
-        "examples f.jsonl False",
+        "examples f.jsonl",
         "split 28 by 5",
         "check",
         "compare",
