@@ -2,7 +2,7 @@
 
     python -m bench.tune.steps --examples F.jsonl [--steps 4] [--adapter FOLDER]
 
-Both loops train every layer at the same rank on the same batches, so that they do the same work; the
+Both loops train every layer at the same rank on the same batches: they do the same work. The
 defaults of `winnow tune` (upper half, kept states) are measured besides. The turns alternate,
 because a shared machine is faster at one moment than at the next. The bare loop is the usual one:
 the model's own forward over prompt and answer with labels, backward, AdamW.
@@ -47,7 +47,7 @@ def main() -> None:
     figures = {"steps": step_seconds(examples, chosen.steps)}
     if chosen.adapter:
         figures["decoding"] = decoding(examples[:10], chosen.adapter)
-    print(json.dumps(figures, indent=1))  # noqa: T201  (the outcome)
+    print(json.dumps(figures, indent=1))
 
 
 def step_seconds(examples: Sequence[TrainingExample], steps: int) -> dict[str, Any]:
