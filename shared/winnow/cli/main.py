@@ -20,6 +20,7 @@ from winnow.cli import (
     review,
     submit,
     topics,
+    tune,
     tuning,
     up,
 )
@@ -40,6 +41,7 @@ app.command("results")(results.results)
 app.command("evaluate")(evaluate.evaluate)
 app.command("calibrate")(calibrate.calibrate)
 app.command("compare")(compare.compare)
+app.command("tune")(tune.tune)
 app.command("costs")(costs.costs)
 app.command("doctor")(doctor.doctor)
 app.command("migrate")(migrate.migrate)

@@ -30,9 +30,10 @@ async def workplace(
     """A folder with tables that hold these calibrations and this ladder, for one evaluation only.
 
     What is given are the settings of services that work there: as in production, champions
-    included, but for where things are kept. Answers stay in it, so that an evaluation that was interrupted pays nothing
-    twice; no document has another's, so that each has its own cost. Nothing is held here, for a
-    budget or for a batch. Raises MisconfiguredError while another evaluation works in it.
+    included, but for where things are kept. Answers stay in it, so that an evaluation that was
+    interrupted pays nothing twice; no document has another's, so that each has its own cost.
+    Nothing is held here, for a budget or for a batch. Raises MisconfiguredError while another
+    evaluation works in it.
     """
     work = work_settings(settings)
     folder = work.data

@@ -103,11 +103,11 @@ class Decoder:
         for start in range(0, len(tokens), _CHUNK):
             if stop.is_set():
                 raise StoppedError
-            chunk = torch.tensor([tokens[start : start + _CHUNK]])
+            chunk = torch.tensor([tokens[start : start + _CHUNK]], device=self._model.device)
             answer = self._model(
                 input_ids=chunk, past_key_values=state, use_cache=True, logits_to_keep=last
             )
-        logits: Logits = answer.logits[0].float().numpy()
+        logits: Logits = answer.logits[0].float().cpu().numpy()
         return logits
 
 
