@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from winnow.cli.examples_check import check_examples
 from winnow.cli.examples_kept import kept, stored
 from winnow.cli.terminal import err, explained, fail, out, print_json, table
 from winnow.config import Settings
@@ -24,6 +25,7 @@ from winnow.tuning.examples.labelled import Progress as Step
 from winnow.tuning.examples.trained import trained_models
 
 app = typer.Typer(help="What models are tuned on.", no_args_is_help=True)
+app.command("check")(check_examples)
 WHY = 10  # documents left out that are named
 
 

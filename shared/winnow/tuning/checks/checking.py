@@ -57,8 +57,11 @@ def check(
     `room` is how many tokens the model takes. `champion` holds by example id what the model in
     use answered, where it did not learn from these examples. `on_progress` is told step, done, of.
     """
+    from threadpoolctl import threadpool_limits
+
     data = Data(split, recipe, room, champion or {}, on_progress)
-    findings = [finding for one in CHECKS for finding in one(data)]
+    with threadpool_limits(1):  # the matrices are small: threads would wait for each other
+        findings = [finding for one in CHECKS for finding in one(data)]
     return Report(
         recipe=recipe.recipe,
         data_hash=split.data_hash,

@@ -4,55 +4,93 @@ The reading is that of a layout learnt from the other documents (`winnow.layout`
 champion answered where the caller asked one.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
 
 from winnow.calibration.splitting import fold_of
-from winnow.contracts.parsed import ParsedDocument
 from winnow.evaluation.given import given_document
-from winnow.layout import alike, learn
-from winnow.layout.candidates import nothing
+from winnow.layout import alike
+from winnow.layout.candidates import NULL
 from winnow.layout.context import Context
+from winnow.layout.fitting import Example, Matrix
+from winnow.layout.learning import FEWEST
 from winnow.layout.page import layout_of
-from winnow.layout.planning import right_keys
-from winnow.layout.reading import plan_of, read_field
+from winnow.layout.plan import scalar_fields
+from winnow.layout.planning import Seen, example_of, plan_for
 from winnow.layout.scoring import likelihoods
-from winnow.recipes.pointers import Scalar, leaves, set_leaf
+from winnow.recipes.pointers import Scalar, leaves
 from winnow.tuning.answers import closed_fields
 from winnow.tuning.checks.data import Data
 from winnow.tuning.checks.report import Finding
 
 FOLDS: Final = 5
 MARGIN: Final = 0.5  # probability by which another value must be likelier than the given one
+STEP: Final = "reading by layout"
 
 
 class Doubt(NamedTuple):
-    """A value that the reader finds less likely than another."""
+    """A likelier value of an example's field than the one that is given."""
 
+    at: int
     value: Scalar
     margin: float
 
 
 def suspected_values(data: Data) -> Iterator[Finding]:
     """Values that a layout learnt from other documents reads otherwise, the surest first."""
-    chosen = [at for at, one in enumerate(data.examples) if one.task == "extract"]
-    dealt = fold_of([data.groups[at] for at in chosen], data.split.seed, FOLDS)
-    parsed = {at: given_document(data.texts[at]) for at in chosen if data.texts[at].strip()}
+    layouts = {
+        at: layout_of(given_document(data.texts[at]))
+        for at, one in enumerate(data.examples)
+        if one.task == "extract" and data.texts[at].strip()
+    }
+    contexts = {at: Context(layout) for at, layout in layouts.items()}
+    fields = scalar_fields(data.recipe)
     findings: list[Finding] = []
-    for fold in range(FOLDS):
-        data.tell("reading by layout", fold, FOLDS)
-        taught = [
-            (document, _open(data, at))
-            for at, document in parsed.items()
-            if dealt[data.groups[at]] != fold
-        ]
-        learnt = learn(data.recipe, taught)["fields"]
-        for at, document in parsed.items():
-            if dealt[data.groups[at]] == fold:
-                doubts = _doubts(learnt, document, data.leaves[at])
-                findings += [_finding(data, at, *doubt) for doubt in doubts.items()]
-    data.tell("reading by layout", FOLDS, FOLDS)
+    for number, (pointer, schema) in enumerate(fields.items(), start=1):
+        members = [at for at in layouts if _is_open(data, at, pointer)]
+        seen = [Seen(layouts[at], contexts[at], data.leaves[at][pointer]) for at in members]
+        if sum(one.gold is not None for one in seen) >= FEWEST:
+            plan = plan_for(schema, seen)
+            examples = [example_of(plan, one) for one in seen]
+            doubts = _doubts(data, pointer, members, examples)
+            findings += [_finding(data, pointer, doubt) for doubt in doubts]
+        data.tell(STEP, number, len(fields))
     yield from sorted(findings, key=lambda one: -(one.score or 0))
+
+
+def _is_open(data: Data, at: int, pointer: str) -> bool:
+    """Whether the example has the field, and it is no choice from a list (another check's)."""
+    return pointer in data.leaves[at] and pointer not in closed_fields(data.examples[at].form)
+
+
+def _doubts(
+    data: Data, pointer: str, members: Sequence[int], examples: Sequence[Example]
+) -> Iterator[Doubt]:
+    """Each example read by weights that neither it nor its group had a part in."""
+    groups = [data.groups[at] for at in members]
+    dealt = fold_of(groups, data.split.seed, FOLDS)
+    matrix = Matrix(examples)
+    for fold in range(FOLDS):
+        taught = [at for at, group in enumerate(groups) if dealt[group] != fold]
+        if not taught or len(taught) == len(groups):
+            continue
+        weights = matrix.fit(taught)
+        for at, group in enumerate(groups):
+            if dealt[group] == fold:
+                scores = likelihoods(examples[at].candidates, weights)
+                given = data.leaves[members[at]][pointer]
+                yield from _doubt(members[at], given, examples[at], scores)
+
+
+def _doubt(at: int, given: Scalar, example: Example, scores: dict[str, float]) -> Iterator[Doubt]:
+    """The likeliest value, if it is another one and likelier than the given one by MARGIN."""
+    best = max(scores, key=scores.__getitem__)
+    nowhere = given is not None and NULL in example.right  # it is not in the text at all
+    own = 0.0 if nowhere else sum(scores[key] for key in example.right)
+    if best == NULL or best in example.right or scores[best] - own < MARGIN:
+        return
+    value = next(one.value for one in example.candidates if one.key == best)
+    yield Doubt(at, value, scores[best] - own)
 
 
 def champion_disagrees(data: Data) -> Iterator[Finding]:
@@ -71,46 +109,14 @@ def champion_disagrees(data: Data) -> Iterator[Finding]:
                 )
 
 
-def _open(data: Data, at: int) -> dict[str, Any]:
-    """The values that are no choices from closed lists; those have a check of their own."""
-    closed = closed_fields(data.examples[at].form)
-    found: dict[str, Any] = {}
-    for pointer, value in data.leaves[at].items():
-        if pointer not in closed and not any(part.isdigit() for part in pointer.split("/")):
-            found = set_leaf(found, pointer, value)
-    return found
-
-
-def _doubts(
-    learnt: Mapping[str, Any], parsed: ParsedDocument, given: Mapping[str, Scalar]
-) -> dict[str, Doubt]:
-    """By field, the value that is likelier than the given one by MARGIN."""
-    layout = layout_of(parsed)
-    context = Context(layout)
-    found = {}
-    for pointer, of_field in learnt.items():
-        value = given.get(pointer)
-        if value is None:
-            continue
-        reading = read_field(of_field, layout, context)
-        if reading.value is None or alike(value, reading.value):
-            continue
-        candidates = plan_of(of_field).find(layout, context)
-        scores = likelihoods([*candidates, nothing(candidates)], of_field["weights"])
-        own = sum(scores[key] for key in right_keys(candidates, value))
-        if reading.score - own >= MARGIN:
-            found[pointer] = Doubt(reading.value, reading.score - own)
-    return found
-
-
-def _finding(data: Data, at: int, pointer: str, doubt: Doubt) -> Finding:
+def _finding(data: Data, pointer: str, doubt: Doubt) -> Finding:
     return Finding(
         check="suspected-label",
         severity="warning",
-        ids=(data.examples[at].id,),
+        ids=(data.examples[doubt.at].id,),
         field=pointer,
-        message=f"It is labelled {_told(data.leaves[at][pointer])}, and a layout learnt from the "
-        f"other documents reads {_told(doubt.value)}; check it.",
+        message=f"It is labelled {_told(data.leaves[doubt.at][pointer])}, and a layout learnt "
+        f"from the other documents reads {_told(doubt.value)}; check it.",
         score=round(doubt.margin, 4),
     )
 
