@@ -1,1 +1,1 @@
-"""What tuning costs and what it is worth, measured."""
+"""What tuning is worth, what it costs, and whether its checks find what was planted."""

@@ -1,1 +1,1 @@
-"""Models that are tuned on what people decided: examples, checks, training, comparison."""
+"""From what people decided to a model of one's own: examples, checks, training, comparison."""

@@ -1,0 +1,134 @@
+"""winnow examples check"""
+
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from winnow.cli.terminal import err, explained, fail, out, print_json, table
+from winnow.config import Settings
+from winnow.contracts.tuning import TrainingExample
+from winnow.errors import MisconfiguredError
+from winnow.recipes.load import load_recipes
+from winnow.recipes.recipe import Recipe
+from winnow.tuning.checks import Report, check
+from winnow.tuning.checks.page import write_page
+from winnow.tuning.split import Split, read_record, read_split, split_examples, write_split
+
+SHOWN = 20  # findings that are printed; JSON and HTML have all
+
+
+def check_examples(
+    data: Annotated[Path, typer.Argument(help="Examples, as `winnow examples export` wrote them.")],
+    split: Annotated[
+        Path | None, typer.Option(help="split.json: read where it is there, else written.")
+    ] = None,
+    before: Annotated[
+        Path | None, typer.Option(help="An earlier split.json: its documents keep their parts.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Of the split.")] = 0,
+    html: Annotated[Path | None, typer.Option(help="Write the report with plots here.")] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="End with 1 if a finding blocks.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The report as one JSON object.")] = False,
+) -> None:
+    """Say what is wrong with training data before anything is trained on it.
+
+    The examples are split by group, copies of one another together; then copies, leaks between
+    training and test, contradictions, labels that are likely to be wrong, values that the text
+    does not have, and answers that do not fit their form are told with the records' ids. See
+    docs/tuning.md.
+
+    Example: winnow examples check receipts.jsonl --html report.html --strict
+    """
+    with explained():
+        examples = _read(data)
+        recipe = _recipe(examples)
+        parts = _split(examples, split, before, seed)
+        report = _checked(parts, recipe)
+        if html:
+            write_page(html, report)
+            err.print(f"the report is in {html}", markup=False, highlight=False)
+    if as_json:
+        print_json({**report.model_dump(mode="json"), "blocking": len(report.blocking)})
+    else:
+        _show(report)
+    if strict and report.blocking:
+        fail(f"{len(report.blocking)} findings block: mend them, then train", code=1)
+
+
+def _read(path: Path) -> list[TrainingExample]:
+    """The examples of a JSONL file. Raises MisconfiguredError, naming the line."""
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise MisconfiguredError(f"{path}: cannot be read: {error}") from error
+    examples = []
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                examples.append(TrainingExample.model_validate_json(line))
+            except ValidationError as error:
+                first = error.errors()[0]
+                where = ".".join(map(str, first["loc"]))
+                raise MisconfiguredError(
+                    f"{path}:{number}: {where}: {first['msg']}; export the examples again"
+                ) from error
+    return examples
+
+
+def _recipe(examples: list[TrainingExample]) -> Recipe:
+    """That of most examples; those of another one are told by a check."""
+    known = load_recipes(Settings().recipes)
+    names = Counter(one.recipe for one in examples)
+    if not names:
+        raise MisconfiguredError("there is no example in the file: export some first")
+    name = names.most_common(1)[0][0]
+    if name not in known:
+        raise MisconfiguredError(f"there is no recipe {name!r}; there are {', '.join(known)}")
+    return known[name]
+
+
+def _split(
+    examples: list[TrainingExample], path: Path | None, before: Path | None, seed: int
+) -> Split:
+    if path and path.is_file():
+        return read_split(path, examples)
+    made = split_examples(examples, seed=seed, before=read_record(before) if before else None)
+    if path:
+        write_split(path, made)
+    return made
+
+
+def _checked(split: Split, recipe: Recipe) -> Report:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, TimeRemainingColumn(), console=err, transient=True) as bar:
+        task = bar.add_task("checking", total=None)
+        return check(
+            split,
+            recipe,
+            on_progress=lambda step, done, of: bar.update(
+                task, description=step, completed=done, total=of
+            ),
+        )
+
+
+def _show(report: Report) -> None:
+    counts = ", ".join(f"{part} {count}" for part, count in report.counts.items())
+    out.print(f"{report.recipe}: {counts}; {report.joined} groups joined", highlight=False)
+    found = table("severity", "check", "findings")
+    for (severity, name), count in Counter(
+        (one.severity, one.check) for one in report.findings
+    ).items():
+        found.add_row(severity, name, str(count))
+    out.print(found)
+    worst = table("examples", "field", "what")
+    for one in report.findings[:SHOWN]:
+        worst.add_row(", ".join(one.ids[:3]), one.field, one.message)
+    out.print(worst)
+    if len(report.findings) > SHOWN:
+        err.print(f"and {len(report.findings) - SHOWN} more: --json or --html has them all")
