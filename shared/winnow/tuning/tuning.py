@@ -99,25 +99,29 @@ async def tune(
     where something is wrong; only the last one makes a version.
     """
     chosen, options = _recipe(recipe, settings), options or TrainingOptions()
-    if steps is None:
-        from winnow.tuning.wired import Wired
-
-        steps = Wired(settings, use_given_text)
+    rooms = steps or _wired(settings, use_given_text)
     on_progress("examples", None)
-    examples = await steps.examples(data, chosen, task, told=on_progress)
+    examples = await rooms.examples(data, chosen, task, told=on_progress)
     on_progress("checking", len(examples))
-    parts = await asyncio.to_thread(steps.split, examples, options.seed, folder)
-    faults = await asyncio.to_thread(steps.check, parts, chosen, folder)
+    parts = await asyncio.to_thread(rooms.split, examples, options.seed, folder)
+    faults = await asyncio.to_thread(rooms.check, parts, chosen, folder)
     if faults and strict:
         raise MisconfiguredError(_refused(faults, folder))
     card = await asyncio.to_thread(
         train, parts, chosen, task, folder, options, lambda one: on_progress(one.stage, one)
     )
     on_progress("comparing", None)
-    compared = await steps.compare(parts, chosen, task, folder, on_progress)
+    compared = await rooms.compare(parts, chosen, task, folder, on_progress)
     on_progress("judging", None)
-    ref, verdict = await steps.judge(card, parts, chosen, compared, folder, by)
+    ref, verdict = await rooms.judge(card, parts, chosen, compared, folder, by)
     return Tuned(card, faults, compared, ref, verdict, folder)
+
+
+def _wired(settings: Settings, given_text: bool) -> Steps:
+    """The rooms themselves; they bring much that a test of the steps has no need of."""
+    from winnow.tuning.wired import Wired
+
+    return Wired(settings, given_text)
 
 
 def _recipe(name: str, settings: Settings) -> Recipe:

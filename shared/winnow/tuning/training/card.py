@@ -70,7 +70,7 @@ def write_card(
         parameters=options.model_dump(),
         curves=tuple(course.curves),
         environment=environment(device),
-        seconds=round(course.seconds, 1),
+        seconds=round(course.reading + course.seconds, 1),
         peak_bytes=_peak_bytes(device),
         figures={"validation": {"f1": course.best_f1, "loss": course.best_loss}},
         created_at=datetime.now(UTC),

@@ -14,11 +14,15 @@ FOR_STEPS: Final = 0.85  # of the minutes; the rest is for looks and for saving
 
 @dataclass
 class Course:
-    """`total` steps are planned; `seconds` counts over all processes that had a part in it."""
+    """`total` steps are planned; times are in seconds, over all processes that had a part in it.
+
+    `reading` is what comes before the first step, `seconds` that of steps and looks.
+    """
 
     total: int
     step: int = 0
     seconds: float = 0.0
+    reading: float = 0.0
     timed: bool = False
     vain: int = 0  # looks without a gain
     best_f1: float = -1.0
@@ -42,7 +46,7 @@ class Course:
         if self.timed or self.step < TIMED:
             return
         each = self.seconds / self.step
-        room = int(options.minutes * 60 * FOR_STEPS / max(each, 1e-9))
+        room = int((options.minutes * 60 * FOR_STEPS - self.reading) / max(each, 1e-9))
         self.total, self.timed = max(min(self.total, room), self.step), True
 
     def looks_now(self, options: TrainingOptions) -> bool:
@@ -63,7 +67,8 @@ class Course:
 
     def over(self, options: TrainingOptions) -> bool:
         """Whether all steps are done, time is up, or it has not become better for too long."""
-        late = self.seconds >= options.minutes * 60 and self.best is not None
+        spent = self.reading + self.seconds
+        late = spent >= options.minutes * 60 and self.best is not None
         return self.step >= self.total or late or self.vain >= options.patience
 
     def left(self) -> float:

@@ -7,9 +7,9 @@ from typing import Any
 
 from winnow.contracts.tuning import TrainingExample
 from winnow.errors import MisconfiguredError, UnfillableError
+from winnow.llm.encoding import encode
 from winnow.llm.forms import closed_schema
 from winnow.llm.grammar import SEPARATORS, Grammars, Writing
-from winnow.llm.encoding import encode
 from winnow.llm.port import Prompt
 
 

@@ -38,7 +38,7 @@ class Layers:
         if hasattr(model, "get_base_model"):
             model = model.get_base_model()
         self._model = model
-        self._body = getattr(model, "model", None)
+        self._body: Any = getattr(model, "model", model)
         if not hasattr(self._body, "rotary_emb") or not hasattr(self._body, "layers"):
             raise MisconfiguredError(
                 f"{type(model).__name__} cannot be tuned here: take a base of the Llama family"

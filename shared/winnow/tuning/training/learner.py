@@ -63,12 +63,13 @@ class Learner:
         self._masters.put()
         return total
 
-    @torch.no_grad()
     def loss(self, batches: Sequence[Batch]) -> float:
         """The mean loss of a chosen token, nothing being learnt."""
         self.model.eval()
         count = sum(sum(one.chosen) for batch in batches for one in batch)
-        return sum(self._loss(batch).item() for batch in batches) / max(count, 1)
+        with torch.no_grad():
+            total = sum(float(self._loss(batch)) for batch in batches)
+        return total / max(count, 1)
 
     def state(self) -> dict[str, Any]:
         """All that the next step depends on, as tensors and plain values."""

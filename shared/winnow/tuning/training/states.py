@@ -31,13 +31,13 @@ class LowerStates:
             self._room -= size
         return made
 
-    @torch.no_grad()
     def _make(self, batch: Batch) -> tuple[Tensor, list[Tensor]]:
-        first = self._embed(batch[0].prefix)
-        rests = [self._embed((*one.rest, *one.answer))[0] for one in batch]
-        if self._stop == 0:
-            return first, rests
-        first, lower = self._layers.run(first, rests, 0, self._stop)
+        with torch.no_grad():
+            first = self._embed(batch[0].prefix)
+            rests = [self._embed((*one.rest, *one.answer))[0] for one in batch]
+            if self._stop == 0:
+                return first, rests
+            first, lower = self._layers.run(first, rests, 0, self._stop)
         return first, [row[: one.length].clone() for row, one in zip(lower, batch, strict=True)]
 
     def _embed(self, tokens: tuple[int, ...]) -> Tensor:

@@ -91,7 +91,7 @@ class _Session:
     def run(self, folder: Path, made_of: dict[str, str]) -> Course:
         """Train to the end; the learner wears the best adapter then."""
         course = self._begin(folder, made_of)
-        self._read()
+        self._read(course)
         saved = time.monotonic()
         while not course.over(self._options):
             self._step(course)
@@ -112,14 +112,15 @@ class _Session:
         self.learner.load(state["learner"])
         return Course(**state["course"])
 
-    def _read(self) -> None:
+    def _read(self, course: Course) -> None:
         """Make the lower states of all examples, so that every step takes the same time."""
-        total = len(self._material.train)
-        done = 0
+        total, done, started = len(self._material.train), 0, time.perf_counter()
         for batch in self._batches:
             self.learner.read(batch)
             done += len(batch)
-            self._told(Progress("reading", done, total))
+            left = (time.perf_counter() - started) / done * (total - done)
+            self._told(Progress("reading", done, total, left))
+        course.reading += time.perf_counter() - started
 
     def _step(self, course: Course) -> None:
         started = time.perf_counter()
