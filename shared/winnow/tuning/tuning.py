@@ -11,8 +11,8 @@ from winnow.contracts.tuning import ModelCard, ModelRef, Task, TrainingExample
 from winnow.errors import MisconfiguredError
 from winnow.recipes.load import load_recipes
 from winnow.recipes.recipe import Recipe
+from winnow.tuning.parts import Split
 from winnow.tuning.training import TrainingOptions, train
-from winnow.tuning.training.material import Parts
 
 Told = Callable[[str, Any], None]  # the step's name, and how far it is
 SHOWN = 5  # faults of the data that an error lists
@@ -28,7 +28,7 @@ class Verdict(Protocol):
 
 
 class Steps(Protocol):
-    """What the other rooms do for a tuning (`winnow.tuning.wired`). Parts are what `split` made."""
+    """The steps of a tuning besides the training; `winnow.tuning.wired` has those in use."""
 
     async def examples(
         self, data: Path | None, recipe: Recipe, task: Task, *, told: Told
@@ -36,16 +36,16 @@ class Steps(Protocol):
         """Those of a file, or recorded from labelled documents; without `data`, those kept."""
         ...
 
-    def split(self, examples: Sequence[TrainingExample], seed: int, folder: Path) -> Parts:
+    def split(self, examples: Sequence[TrainingExample], seed: int, folder: Path) -> Split:
         """Divide by group, and write down how in the folder."""
         ...
 
-    def check(self, parts: Any, recipe: Recipe, folder: Path) -> tuple[str, ...]:
+    def check(self, parts: Split, recipe: Recipe, folder: Path) -> tuple[str, ...]:
         """Write the report on the data; return the faults for which strict training stops."""
         ...
 
     async def compare(
-        self, parts: Any, recipe: Recipe, task: Task, folder: Path, told: Told
+        self, parts: Split, recipe: Recipe, task: Task, folder: Path, told: Told
     ) -> Any:
         """Put the adapter in the folder beside all else on the test part; write the table."""
         ...
@@ -53,7 +53,7 @@ class Steps(Protocol):
     async def judge(
         self,
         card: ModelCard,
-        parts: Any,
+        parts: Split,
         recipe: Recipe,
         compared: Any,
         folder: Path,

@@ -1,4 +1,4 @@
-"""The steps of a tuning as the rooms of the project do them."""
+"""The steps of a tuning on the registry, stores and models of this installation."""
 
 import json
 from collections.abc import Sequence

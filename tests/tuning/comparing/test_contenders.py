@@ -7,13 +7,13 @@ from winnow.errors import MisconfiguredError, UnfillableError
 from winnow.llm.forms import strict_schema
 from winnow.llm.port import Example
 from winnow.llm.unfilled import UnfilledError
+from winnow.prompts import unfenced
 from winnow.recipes.form import form_of
 from winnow.recipes.recipe import Recipe
 from winnow.testing.embedder import HashingEmbedder
 from winnow.testing.held_out import WORDS, example, prompt
 from winnow.testing.model import FakeModel
 from winnow.tuning.comparing import EmbeddingClassifier, FewShot, Retrieving, ZeroShot
-from winnow.tuning.comparing.fences import unfenced
 
 TAUGHT = [example(words, {"intent": name}) for name, words in WORDS.items()]
 

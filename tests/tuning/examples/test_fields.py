@@ -20,6 +20,7 @@ from winnow.evaluation.labelled import Labelled
 from winnow.evaluation.stages import Stage
 from winnow.llm.calls import Question
 from winnow.llm.port import Filled, Form
+from winnow.prompts import unfenced
 from winnow.recipes.load import load_recipe
 from winnow.recipes.recipe import Recipe
 from winnow.testing.model_script import Answer, Request, ok
@@ -27,7 +28,6 @@ from winnow.testing.model_server import ModelServer
 from winnow.tuning.examples import record_examples
 from winnow.tuning.examples.labelled import Progress
 from winnow.tuning.examples.recording import STREAMS, recording
-from winnow.tuning.examples.whereabouts import unfenced
 
 SHORT = "CORNER CAFE\n\nTea 3.00\nCake 9.50\n\nTotal 12.50"
 GOLD = {

@@ -13,10 +13,10 @@ import pytest
 from winnow.config import Settings
 from winnow.evaluation.labelled import read_labelled
 from winnow.layout.candidates import letters
+from winnow.prompts import unfenced
 from winnow.recipes.load import load_recipe
 from winnow.tuning.examples import record_examples
 from winnow.tuning.examples.standing import Line
-from winnow.tuning.examples.whereabouts import unfenced
 
 RECIPES: Final = Path(__file__).parents[3] / "bench" / "ladder" / "recipes"
 DATA: Final = Path(os.environ.get("LABELLED_DATA", "data")) / "receipts_sroie" / "index.jsonl"

@@ -15,17 +15,27 @@ from winnow.contracts.tuning import TrainingExample
 from winnow.llm.forms import strict_schema
 from winnow.recipes.form import form_of
 from winnow.recipes.recipe import Recipe
+from winnow.tuning.parts import Part, Split
 from winnow.tuning.training.base import Base
 
 
 @dataclass(frozen=True)
 class Parts:
-    """A split, made by hand."""
+    """What a split is made of, to be spoilt by hand."""
 
     train: list[TrainingExample]
     validation: list[TrainingExample]
     test: list[TrainingExample]
-    data_hash: str = "abc"
+
+    def split(self) -> Split:
+        """As `winnow.tuning.split` would have divided it."""
+        held: dict[Part, list[TrainingExample]] = {
+            "train": self.train,
+            "validation": self.validation,
+            "test": self.test,
+        }
+        parts = {one.id: part for part, examples in held.items() for one in examples}
+        return Split((*self.train, *self.validation, *self.test), parts, 0, (0.7, 0.15, 0.15))
 
 
 @pytest.fixture(autouse=True, scope="session")

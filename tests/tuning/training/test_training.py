@@ -30,7 +30,7 @@ class KilledError(Exception):
 def test_the_loss_falls_and_the_card_tells_how(
     open_tiny: Open, parts: Any, recipe: Recipe, tmp_path: Path
 ) -> None:
-    card = train(parts, recipe, "extract", tmp_path, OPTIONS, base=open_tiny())
+    card = train(parts.split(), recipe, "extract", tmp_path, OPTIONS, base=open_tiny())
     losses = [one["loss"] for one in card.curves if "loss" in one]
     assert losses[-1] < losses[0] / 2
     assert [one["step"] for one in card.curves if "validation_f1" in one] == [14, 28, 42]
@@ -47,7 +47,7 @@ def test_the_adapter_is_what_peft_loads_and_holds_no_path(
     from peft import PeftModel
     from safetensors.torch import load_file
 
-    train(parts, recipe, "extract", tmp_path, OPTIONS, base=open_tiny())
+    train(parts.split(), recipe, "extract", tmp_path, OPTIONS, base=open_tiny())
     loaded = PeftModel.from_pretrained(open_tiny().model, str(tmp_path / "adapter"))
     weights = load_file(tmp_path / "adapter" / "adapter_model.safetensors")
     assert {one.dtype for one in weights.values()} == {torch.bfloat16}
@@ -64,13 +64,13 @@ def test_a_killed_training_goes_on_to_the_same_end_to_the_bit(
         if progress.stage == "training" and progress.done == 17:
             raise KilledError
 
-    whole = train(parts, recipe, "extract", tmp_path / "whole", OPTIONS, base=open_tiny())
+    whole = train(parts.split(), recipe, "extract", tmp_path / "whole", OPTIONS, base=open_tiny())
     with pytest.raises(KilledError):
-        train(parts, recipe, "extract", tmp_path / "cut", OPTIONS, kill, base=open_tiny())
+        train(parts.split(), recipe, "extract", tmp_path / "cut", OPTIONS, kill, base=open_tiny())
     assert not (tmp_path / "cut" / "adapter").exists()
     done: list[int] = []
     resumed = train(
-        parts, recipe, "extract", tmp_path / "cut", OPTIONS,
+        parts.split(), recipe, "extract", tmp_path / "cut", OPTIONS,
         lambda progress: done.append(progress.done) if progress.stage == "training" else None,
         base=open_tiny(),
     )  # fmt: skip
@@ -85,9 +85,9 @@ def test_a_checkpoint_of_other_data_is_not_gone_on_with(
     open_tiny: Open, parts: Any, recipe: Recipe, tmp_path: Path
 ) -> None:
     short = OPTIONS.model_copy(update={"epochs": 1})
-    train(parts, recipe, "extract", tmp_path, short, base=open_tiny())
+    train(parts.split(), recipe, "extract", tmp_path, short, base=open_tiny())
     with pytest.raises(MisconfiguredError, match="another training \\(options differ\\)"):
-        train(parts, recipe, "extract", tmp_path, OPTIONS, base=open_tiny())
+        train(parts.split(), recipe, "extract", tmp_path, OPTIONS, base=open_tiny())
 
 
 def test_a_loss_that_is_no_number_stops_it_and_leaves_no_adapter(
@@ -97,7 +97,7 @@ def test_a_loss_that_is_no_number_stops_it_and_leaves_no_adapter(
     with torch.no_grad():
         base.model.model.norm.weight.fill_(torch.nan)
     with pytest.raises(MisconfiguredError, match="lower the learning rate"):
-        train(parts, recipe, "extract", tmp_path, OPTIONS, base=base)
+        train(parts.split(), recipe, "extract", tmp_path, OPTIONS, base=base)
     assert not (tmp_path / "adapter").exists()
     assert not (tmp_path / "card.json").exists()
 
@@ -116,7 +116,7 @@ def test_a_full_disk_is_told_and_the_last_checkpoint_stays(
 
     monkeypatch.setattr(Path, "write_bytes", write)
     with pytest.raises(MisconfiguredError, match="make room, and resume"):
-        train(parts, recipe, "extract", tmp_path, OPTIONS, base=open_tiny())
+        train(parts.split(), recipe, "extract", tmp_path, OPTIONS, base=open_tiny())
     assert [one.name for one in (tmp_path / "checkpoints").iterdir()] == ["last.pt"]
     assert not (tmp_path / "adapter").exists()
 
@@ -161,7 +161,7 @@ def test_data_that_nothing_can_be_learnt_from_is_refused_before_it_begins(
 ) -> None:
     spoil(parts)
     with pytest.raises(MisconfiguredError, match=why):
-        train(parts, recipe, "extract", tmp_path, OPTIONS, base=open_tiny())
+        train(parts.split(), recipe, "extract", tmp_path, OPTIONS, base=open_tiny())
     assert not list(tmp_path.iterdir())
 
 

@@ -24,7 +24,7 @@ class SaysNo:
 
 @dataclass
 class FakeSteps:
-    """The other rooms; `done` is what was asked of them."""
+    """Steps that write down in `done` what was asked of them."""
 
     parts: Any
     faults: tuple[str, ...] = ()
@@ -38,7 +38,7 @@ class FakeSteps:
 
     def split(self, examples: Sequence[TrainingExample], seed: int, folder: Path) -> Any:
         self.done.append(f"split {len(examples)} by {seed}")
-        return self.parts
+        return self.parts.split()
 
     def check(self, parts: Any, recipe: Recipe, folder: Path) -> tuple[str, ...]:
         self.done.append("check")

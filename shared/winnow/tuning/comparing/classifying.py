@@ -12,7 +12,7 @@ from winnow.contracts.usage import Usage
 from winnow.embedding.port import Embedder
 from winnow.errors import MisconfiguredError, UnfillableError
 from winnow.llm.port import Filled, Form, Prompt
-from winnow.tuning.comparing.fences import unfenced
+from winnow.prompts import unfenced
 
 WEAKNESS: Final = 30.0  # inverse strength of the penalty; unit vectors need a weak one
 ROUNDS: Final = 500

@@ -9,7 +9,7 @@ from typing import Final
 
 from winnow.contracts.tuning import TrainingExample
 from winnow.evaluation.labelled import Labelled
-from winnow.tuning.comparing.fences import unfenced
+from winnow.prompts import unfenced
 
 NUMBER: Final = re.compile(r"^\[\d+\] ", re.MULTILINE)  # of a passage, as summarise writes it
 

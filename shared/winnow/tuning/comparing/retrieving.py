@@ -18,8 +18,8 @@ from winnow.contracts.tuning import TrainingExample
 from winnow.embedding.port import Embedder
 from winnow.errors import MisconfiguredError
 from winnow.llm.port import Example, LanguageModel, Prompt
+from winnow.prompts import unfenced
 from winnow.tuning.comparing.asking import Asked
-from winnow.tuning.comparing.fences import unfenced
 
 MOST: Final = 4  # examples that are shown
 

@@ -13,13 +13,14 @@ from winnow.contracts.evidence import Evidence
 from winnow.contracts.parsed import ParsedDocument
 from winnow.layout.candidates import letters
 from winnow.llm.calls import Question
+from winnow.prompts import unfenced
 from winnow.recipes.fields import MAX_ITEMS
 from winnow.recipes.recipe import Recipe
 from winnow.tuning.examples.asked import UnusableError
 from winnow.tuning.examples.rows import placed
 from winnow.tuning.examples.standing import lines_in
 from winnow.tuning.examples.unjudged import completed, unjudged
-from winnow.tuning.examples.whereabouts import Span, Whereabouts, unfenced
+from winnow.tuning.examples.whereabouts import Span, Whereabouts
 
 NOTE: Final = "[the row before: "  # how extract tells the row above those that are missing
 LONG: Final = 5  # letters and digits from which a print is hardly there by chance

@@ -14,8 +14,8 @@ from typing import Any, Final
 from winnow.contracts.parsed import ParsedDocument
 from winnow.llm.calls import Question
 from winnow.llm.forms import strict_schema
+from winnow.prompts import unfenced
 from winnow.tuning.examples.asked import UnusableError
-from winnow.tuning.examples.whereabouts import unfenced
 
 SUPPORT: Final = 0.5  # share of a sentence's words that its passages must hold, as summarise asks
 CITED: Final = 3  # passages that a sentence may name

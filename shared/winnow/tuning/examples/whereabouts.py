@@ -5,14 +5,7 @@ from bisect import bisect_left
 from typing import Final
 
 TAG: Final = re.compile(r"^\[page \d+\]\n", re.MULTILINE)  # as extract tells where a page begins
-FENCE: Final = re.compile(r"<(document-[0-9a-f]{8})>\n(.*)\n</\1>", re.DOTALL)
 Span = tuple[int, int]  # first character of the document text, the one after the last
-
-
-def unfenced(text: str) -> str:
-    """What stands between the two marks of `winnow.prompts.fenced`."""
-    match = FENCE.fullmatch(text)
-    return match[2] if match else text
 
 
 class Whereabouts:

@@ -13,11 +13,11 @@ from winnow.calibration.gates import fields_hash
 from winnow.contracts.tuning import ModelCard, Task
 from winnow.llm.weights import model_name
 from winnow.recipes.recipe import Recipe
+from winnow.tuning.parts import Split
 from winnow.tuning.training import checkpoints
 from winnow.tuning.training.adapting import ROOM
 from winnow.tuning.training.base import Base, environment
 from winnow.tuning.training.course import Course
-from winnow.tuning.training.material import Parts
 from winnow.tuning.training.options import TrainingOptions
 
 
@@ -46,7 +46,7 @@ def write_adapter(model: Any, base: Base, folder: Path) -> Path:
 
 
 def write_card(
-    parts: Parts,
+    parts: Split,
     recipe: Recipe,
     task: Task,
     base: Base,

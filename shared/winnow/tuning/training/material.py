@@ -1,30 +1,17 @@
 """What a training learns from and is watched by: checked before any weight is touched."""
 
-from collections.abc import Sequence, Sized
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Final, Protocol
+from typing import Final
 
 from winnow.calibration.gates import fields_hash
 from winnow.contracts.tuning import Task, TrainingExample
 from winnow.errors import MisconfiguredError
 from winnow.recipes.recipe import Recipe
+from winnow.tuning.parts import Split
 from winnow.tuning.training.encoding import Encoded, Encoder
 
 FEWEST: Final = 8  # examples; fewer teach an adapter nothing but themselves
-
-
-class Parts(Protocol):
-    """A split as `winnow.tuning.split` makes it. Of the test part only the size is asked for."""
-
-    @property
-    def train(self) -> Sequence[TrainingExample]: ...
-    @property
-    def validation(self) -> Sequence[TrainingExample]: ...
-    @property
-    def test(self) -> Sized: ...
-    @property
-    def data_hash(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +23,7 @@ class Material:
     watched: list[tuple[TrainingExample, Encoded]]
 
 
-def check_parts(parts: Parts, recipe: Recipe, task: Task) -> None:
+def check_parts(parts: Split, recipe: Recipe, task: Task) -> None:
     """Raise MisconfiguredError for data that nothing can be learnt from, or not for this recipe."""
     if len(parts.train) < FEWEST or not len(parts.validation):
         raise MisconfiguredError(
@@ -52,7 +39,7 @@ def check_parts(parts: Parts, recipe: Recipe, task: Task) -> None:
         )
 
 
-def encode_parts(parts: Parts, encoder: Encoder, watch: int) -> Material:
+def encode_parts(parts: Split, encoder: Encoder, watch: int) -> Material:
     """The parts as tokens. Raises MisconfiguredError as `Encoder.encode` does."""
     validation = encoder.encode(parts.validation)
     pairs = sorted(

@@ -11,6 +11,7 @@ from typing import Final, Literal
 from winnow.contracts.tuning import ModelCard, Task
 from winnow.errors import MisconfiguredError
 from winnow.recipes.recipe import Recipe
+from winnow.tuning.parts import Split
 from winnow.tuning.training import checkpoints
 from winnow.tuning.training.base import Base, open_base
 from winnow.tuning.training.batches import Batch, batches_of, steps_of
@@ -18,7 +19,7 @@ from winnow.tuning.training.card import write_adapter, write_card
 from winnow.tuning.training.course import Course
 from winnow.tuning.training.encoding import Encoder
 from winnow.tuning.training.learner import Learner
-from winnow.tuning.training.material import Material, Parts, check_parts, encode_parts
+from winnow.tuning.training.material import Material, check_parts, encode_parts
 from winnow.tuning.training.options import TrainingOptions
 from winnow.tuning.training.watching import look
 
@@ -41,7 +42,7 @@ Told = Callable[[Progress], None]
 
 
 def train(
-    parts: Parts,
+    parts: Split,
     recipe: Recipe,
     task: Task,
     folder: Path,
@@ -167,7 +168,7 @@ class _Session:
 
 
 def _made_of(
-    parts: Parts, recipe: Recipe, task: Task, base: Base, options: TrainingOptions
+    parts: Split, recipe: Recipe, task: Task, base: Base, options: TrainingOptions
 ) -> dict[str, str]:
     """What must be the same for a training to be gone on with."""
     told = json.dumps(options.model_dump(exclude=NO_MATTER), sort_keys=True)
