@@ -27,7 +27,14 @@ from winnow.recipes.load import load_recipes
 from winnow.recipes.recipe import Recipe
 from winnow.tuning.comparing import Comparison, compare_on
 from winnow.tuning.comparing.adapters import check_adapter, find_adapter
-from winnow.tuning.comparing.opening import NAMES, Field, Opened, check_names, open_contenders
+from winnow.tuning.comparing.opening import (
+    NAMES,
+    Field,
+    Opened,
+    champion_in_use,
+    check_names,
+    open_contenders,
+)
 from winnow.tuning.comparing.running import SAMPLED
 
 Kept = Literal["extract", "classify", "summarise"]
@@ -118,7 +125,10 @@ class _Asked:
         for trained in found:
             check_adapter(trained, parts.test, self.recipe, self.task)
         folders = [trained.folder for trained in found]
-        field = Field(self.recipe, self.task, settings, parts.taught, parts.documents, folders)
+        champion = await champion_in_use(self.recipe, self.task, settings)
+        field = Field(
+            self.recipe, self.task, settings, parts.taught, parts.documents, folders, champion
+        )
         opened = open_contenders(field, self.names)
         held = parts.held[:limit]
         with _progress() as bar:

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from winnow.config import Settings
+from winnow.contracts.tuning import Task
 from winnow.ladder.rungs import names_of, open_rungs
 from winnow.llm.following import Following
 from winnow.llm.open import open_following, open_model
@@ -23,10 +24,10 @@ async def reader_of(recipe: Recipe, settings: Settings) -> str:
     return " > ".join((await rungs_of(recipe, settings)).values())
 
 
-async def champion_of(recipe: Recipe, settings: Settings) -> LanguageModel:
-    """Who reads where the recipe has no ladder."""
+async def champion_of(recipe: Recipe, settings: Settings, task: Task = "extract") -> LanguageModel:
+    """Who does a task of the recipe, where it has no ladder."""
     async with _following(recipe, settings) as following:
-        return await following.of(open_model(settings), recipe.recipe, "extract")
+        return await following.of(open_model(settings), recipe.recipe, task)
 
 
 async def rungs_of(recipe: Recipe, settings: Settings) -> dict[str, str]:

@@ -13,18 +13,15 @@ from winnow.contracts.calibration import Calibration
 from winnow.contracts.tuning import ModelCard, ModelRef, Task
 from winnow.errors import MisconfiguredError
 from winnow.evaluation.answering import answer_all
-from winnow.llm.adapter_files import AdapterFiles
 from winnow.llm.engine import Base, Engine
 from winnow.llm.local import LocalModel
-from winnow.llm.port import LanguageModel
 from winnow.llm.unshown import Unshown
 from winnow.llm.weights import BASE_NAME, base_hash, load_weights
 from winnow.recipes.recipe import Recipe
 from winnow.registry.evidence import Evidence, Parity
 from winnow.registry.measured import outcomes_of, parity_of
-from winnow.storage.port import BlobStore
 from winnow.tuning.comparing import Comparison, compare, held_of_examples
-from winnow.tuning.comparing.opening import Field, open_contenders
+from winnow.tuning.comparing.opening import Field, champion_in_use, open_contenders
 from winnow.tuning.parity import parity
 from winnow.tuning.parts import Split
 from winnow.tuning.tuning import Told
@@ -38,7 +35,6 @@ class Contest:
     """`adapter` is the folder of the new one's files, `champion` who answers now."""
 
     settings: Settings
-    blobs: BlobStore
     parts: Split
     recipe: Recipe
     task: Task
@@ -54,7 +50,7 @@ class Contest:
             taught=(*self.parts.train, *self.parts.validation),
             documents=(),
             adapters=[self.adapter],
-            champion=await self._serving(),
+            champion=await champion_in_use(self.recipe, self.task, self.settings),
         )
         return await compare(
             open_contenders(field),
@@ -102,14 +98,6 @@ class Contest:
             parity=(await self._local_parity(),),
             made_at=datetime.now(UTC),
         )
-
-    async def _serving(self) -> LanguageModel | None:
-        """The champion as services open it: from the blob store."""
-        if self.champion is None or self.champion.adapter is None:
-            return None
-        files = AdapterFiles(self.blobs, self.settings.data / "adapters")
-        model = LocalModel(await files.fetch(self.champion.adapter), name=self.champion.model)
-        return model if self.champion.shown else Unshown(model)
 
     async def _local_parity(self) -> Parity:
         """Whether a base of its own, as a service opens it, answers as the measured one did."""

@@ -105,9 +105,7 @@ class Wired:
     ) -> Contest:
         now = await tools.serving.current(recipe.recipe, task)
         champion = now.champion if now else None
-        return Contest(
-            self.settings, tools.blobs, parts, recipe, task, folder / "adapter", champion
-        )
+        return Contest(self.settings, parts, recipe, task, folder / "adapter", champion)
 
 
 async def _kept(settings: Settings, recipe: Recipe, task: Task) -> list[TrainingExample]:

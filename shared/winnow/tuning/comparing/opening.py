@@ -12,9 +12,12 @@ from winnow.contracts.tuning import Task, TrainingExample
 from winnow.embedding.open import open_embedder
 from winnow.errors import MisconfiguredError
 from winnow.evaluation.labelled import Labelled
+from winnow.evaluation.readers import champion_of
 from winnow.layout.plan import scalar_fields
+from winnow.llm.choice import chosen
 from winnow.llm.open import open_model, open_rung
 from winnow.llm.port import LanguageModel
+from winnow.llm.weights import BASE_NAME
 from winnow.recipes.recipe import Recipe
 from winnow.tuning.comparing.asking import Contender, FewShot, ZeroShot
 from winnow.tuning.comparing.classifying import EmbeddingClassifier
@@ -47,6 +50,14 @@ class Field:
         """The local model, bare."""
         told = {"model": "local", "local_adapter": None}
         return open_model(self.settings.model_copy(update=told))
+
+
+async def champion_in_use(recipe: Recipe, task: Task, settings: Settings) -> LanguageModel | None:
+    """Who answers now under the local model of this system; None where that is the bare base."""
+    if chosen(settings) != "local":
+        return None
+    champion = await champion_of(recipe, settings, task)
+    return None if champion.name == BASE_NAME else champion
 
 
 def check_names(names: Sequence[str]) -> None:

@@ -3,6 +3,7 @@
 import json
 import resource
 import shutil
+from collections.abc import Sized
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -55,7 +56,11 @@ def write_card(
     folder: Path,
 ) -> ModelCard:
     """Write `folder/card.json` of the adapter in `folder/adapter`."""
-    counts = {"train": parts.train, "validation": parts.validation, "test": parts.test}
+    counts: dict[str, Sized] = {
+        "train": parts.train,
+        "validation": parts.validation,
+        "test": parts.test,
+    }
     device = base.model.device
     card = ModelCard(
         name=model_name(folder / "adapter"),
