@@ -132,3 +132,11 @@ def _example(id_: str, text: str, answer: dict[str, Any], recipe: Recipe) -> Tra
         origin="file",
         consent=True,
     )
+
+
+def known_faults(path: Path) -> frozenset[tuple[str, str]]:
+    """Labels that the data itself says are likely to be wrong, by id and field."""
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    return frozenset(
+        (row["id"], f"/{name}") for row in rows for name in row.get("gold_not_in_ocr", ())
+    )

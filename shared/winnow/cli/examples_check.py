@@ -1,5 +1,6 @@
 """winnow examples check"""
 
+import asyncio
 from collections import Counter
 from pathlib import Path
 from typing import Annotated
@@ -11,10 +12,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from winnow.cli.terminal import err, explained, fail, out, print_json, table
 from winnow.config import Settings
 from winnow.contracts.tuning import TrainingExample
+from winnow.embedding.open import open_embedder
 from winnow.errors import MisconfiguredError
 from winnow.recipes.load import load_recipes
 from winnow.recipes.recipe import Recipe
-from winnow.tuning.checks import Report, check
+from winnow.tuning.checks import Report, check, vectors_of
 from winnow.tuning.checks.page import write_page
 from winnow.tuning.split import Split, read_record, read_split, split_examples, write_split
 
@@ -34,6 +36,9 @@ def check_examples(
     strict: Annotated[
         bool, typer.Option("--strict", help="End with 1 if a finding blocks.")
     ] = False,
+    words_only: Annotated[
+        bool, typer.Option("--words-only", help="Tell wrong labels without the embedder.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The report as one JSON object.")] = False,
 ) -> None:
     """Say what is wrong with training data before anything is trained on it.
@@ -49,7 +54,7 @@ def check_examples(
         examples = _read(data)
         recipe = _recipe(examples)
         parts = _split(examples, split, before, seed)
-        report = _checked(parts, recipe)
+        report = _checked(parts, recipe, words_only)
         if html:
             write_page(html, report)
             err.print(f"the report is in {html}", markup=False, highlight=False)
@@ -74,7 +79,7 @@ def _read(path: Path) -> list[TrainingExample]:
                 examples.append(TrainingExample.model_validate_json(line))
             except ValidationError as error:
                 first = error.errors()[0]
-                where = ".".join(map(str, first["loc"]))
+                where = ".".join(map(str, first["loc"])) or "the line"
                 raise MisconfiguredError(
                     f"{path}:{number}: {where}: {first['msg']}; export the examples again"
                 ) from error
@@ -104,17 +109,17 @@ def _split(
     return made
 
 
-def _checked(split: Split, recipe: Recipe) -> Report:
+def _checked(split: Split, recipe: Recipe, words_only: bool) -> Report:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TimeRemainingColumn(), console=err, transient=True) as bar:
         task = bar.add_task("checking", total=None)
-        return check(
-            split,
-            recipe,
-            on_progress=lambda step, done, of: bar.update(
-                task, description=step, completed=done, total=of
-            ),
-        )
+
+        def show(step: str, done: int, of: int) -> None:
+            bar.update(task, description=step, completed=done, total=of)
+
+        embedder = open_embedder(Settings())
+        vectors = {} if words_only else asyncio.run(vectors_of(split, embedder, show))
+        return check(split, recipe, vectors=vectors, on_progress=show)
 
 
 def _show(report: Report) -> None:

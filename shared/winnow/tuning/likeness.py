@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 NEAR: Final = 0.85  # share of letters that two texts have in common, from which they are alike
 FEWEST: Final = 12  # letters; shorter texts are alike only if they are equal
 MOST: Final = 20_000  # letters of a text that are compared
-FIGURES: Final = 0.9  # share of digits in common from which alike texts are copies
+FIGURES: Final = 0.85  # share of digits in common from which alike texts are copies
 FEWEST_FIGURES: Final = 8  # digits; fewer tell nothing about whether a text is a copy
 BANDS, ROWS = 42, 3  # finds a pair with half of its runs in common 996 times of 1,000
 MARK: Final = re.compile(r"\A<(document-[0-9a-f]+)>\n(.*)\n</\1>\Z", re.DOTALL)

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from winnow.recipes.pointers import field_of
-from winnow.tuning.answers import closed_fields
 from winnow.tuning.checks.data import Data
 from winnow.tuning.checks.report import FieldBalance, Finding
 from winnow.tuning.parts import PARTS
@@ -21,13 +20,13 @@ def balance_of(data: Data) -> tuple[FieldBalance, ...]:
     sizes = {part: sum(at == part for at, _ in data.rows) for part in PARTS}
     filled: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(PARTS, 0))
     choices: dict[str, dict[str, dict[str, int]]] = defaultdict(dict)
-    for (part, one), leaves in zip(data.rows, data.leaves, strict=True):
-        closed = closed_fields(one.form)
+    rows = zip(data.rows, data.leaves, data.closed, strict=True)
+    for (part, _), leaves, closed in rows:
         for name in {field_of(at): None for at in leaves}:
             filled[name][part] += any(
                 value is not None for at, value in leaves.items() if field_of(at) == name
             )
-        for pointer in closed.keys() & leaves.keys():
+        for pointer in closed & leaves.keys():
             value = leaves[pointer]
             told = EMPTY if value is None else str(value)
             choices[pointer].setdefault(told, dict.fromkeys(PARTS, 0))[part] += 1

@@ -50,16 +50,18 @@ def check(
     *,
     room: int = ROOM,
     champion: Mapping[str, Mapping[str, Any]] | None = None,
+    vectors: Mapping[str, Any] | None = None,
     on_progress: Callable[[str, int, int], None] | None = None,
 ) -> Report:
     """What is wrong with a split's examples, the worst first.
 
     `room` is how many tokens the model takes. `champion` holds by example id what the model in
-    use answered, where it did not learn from these examples. `on_progress` is told step, done, of.
+    use answered, where it did not learn from these examples. `vectors`, by `vectors_of`, make
+    suspected labels of closed fields surer. `on_progress` is told step, done, of.
     """
     from threadpoolctl import threadpool_limits
 
-    data = Data(split, recipe, room, champion or {}, on_progress)
+    data = Data(split, recipe, room, champion or {}, vectors or {}, on_progress)
     with threadpool_limits(1):  # the matrices are small: threads would wait for each other
         findings = [finding for one in CHECKS for finding in one(data)]
     return Report(

@@ -6,7 +6,6 @@ from typing import Final
 
 from winnow.recipes.equality import folded, same
 from winnow.recipes.pointers import Scalar
-from winnow.tuning.answers import closed_fields
 from winnow.tuning.checks.data import Data
 from winnow.tuning.checks.presence import Printed
 from winnow.tuning.checks.report import Finding
@@ -67,7 +66,7 @@ def _unexplained(data: Data, one: int, other: int, pointer: str) -> bool:
     first, second = data.leaves[one][pointer], data.leaves[other][pointer]
     if same(first, second):
         return False
-    if pointer in closed_fields(data.examples[one].form):
+    if pointer in data.closed[one]:
         return True
     return Printed(data.texts[one]).says(second) and Printed(data.texts[other]).says(first)
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from winnow.contracts.tuning import TrainingExample
 from winnow.recipes.pointers import Scalar
 from winnow.recipes.recipe import Recipe
-from winnow.tuning.answers import leaves_of
+from winnow.tuning.answers import closed_fields, leaves_of
 from winnow.tuning.grouping import alike, group
 from winnow.tuning.likeness import Likenesses, unfenced
 from winnow.tuning.parts import Part, Split
@@ -27,6 +27,7 @@ class Data:
     recipe: Recipe
     room: int = ROOM
     champion: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    vectors: Mapping[str, Any] = field(default_factory=dict)  # of the texts, by example id
     on_progress: Callable[[str, int, int], None] | None = None  # step, done, of
 
     @cached_property
@@ -48,6 +49,11 @@ class Data:
     def leaves(self) -> tuple[dict[str, Scalar], ...]:
         """The values of each answer by JSON Pointer."""
         return tuple(leaves_of(one) for one in self.examples)
+
+    @cached_property
+    def closed(self) -> tuple[frozenset[str], ...]:
+        """The pointers of each example's fields that are choices from closed lists."""
+        return tuple(frozenset(closed_fields(one.form)) for one in self.examples)
 
     @cached_property
     def likenesses(self) -> Likenesses:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from winnow.recipes.pointers import Scalar, field_of
-from winnow.tuning.answers import closed_fields
 from winnow.tuning.checks.data import Data
 from winnow.tuning.checks.report import Finding
 
@@ -22,7 +21,7 @@ def format_outliers(data: Data) -> Iterator[Finding]:
     """Texts of an unusual form and numbers of an unusual size, a finding for each."""
     values: dict[str, list[Placed]] = defaultdict(list)
     for at, one in enumerate(data.examples):
-        closed = closed_fields(one.form)
+        closed = data.closed[at]
         for pointer, value in data.leaves[at].items():
             if value is not None and pointer not in closed and one.task == "extract":
                 values[field_of(pointer)].append((at, pointer, value))

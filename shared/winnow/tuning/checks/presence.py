@@ -18,7 +18,6 @@ from winnow.layout.days import find_days
 from winnow.layout.page import Layout, layout_of
 from winnow.recipes.equality import same
 from winnow.recipes.pointers import Scalar, field_of
-from winnow.tuning.answers import closed_fields
 from winnow.tuning.checks.data import Data
 from winnow.tuning.checks.report import Finding
 from winnow.tuning.likeness import letters_of
@@ -90,7 +89,7 @@ def values_not_in_text(data: Data) -> Iterator[Finding]:
     counts: dict[str, int] = defaultdict(int)
     for at, text in enumerate(data.texts):
         data.tell("looking values up", at + 1, len(data.texts))
-        printed, closed = Printed(text), closed_fields(data.examples[at].form)
+        printed, closed = Printed(text), data.closed[at]
         for pointer, value in data.leaves[at].items():
             if value is None or pointer in closed or data.examples[at].task != "extract":
                 continue

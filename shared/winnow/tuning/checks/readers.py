@@ -19,7 +19,6 @@ from winnow.layout.plan import scalar_fields
 from winnow.layout.planning import Seen, example_of, plan_for
 from winnow.layout.scoring import likelihoods
 from winnow.recipes.pointers import Scalar, leaves
-from winnow.tuning.answers import closed_fields
 from winnow.tuning.checks.data import Data
 from winnow.tuning.checks.report import Finding
 
@@ -60,7 +59,7 @@ def suspected_values(data: Data) -> Iterator[Finding]:
 
 def _is_open(data: Data, at: int, pointer: str) -> bool:
     """Whether the example has the field, and it is no choice from a list (another check's)."""
-    return pointer in data.leaves[at] and pointer not in closed_fields(data.examples[at].form)
+    return pointer in data.leaves[at] and pointer not in data.closed[at]
 
 
 def _doubts(
