@@ -38,43 +38,56 @@ def main() -> None:
     told.add_argument("--examples", type=Path, required=True)
     told.add_argument("--steps", type=int, default=4)
     told.add_argument("--adapter", type=Path)
+    told.add_argument("--batch-tokens", type=int, default=2048)
+    told.add_argument("--threads", type=int, default=torch.get_num_threads())
     chosen = told.parse_args()
+    torch.set_num_threads(chosen.threads)
     examples = [
         TrainingExample.model_validate_json(line)
         for line in chosen.examples.read_text("utf-8").splitlines()
         if line.strip()
     ]
-    figures = {"steps": step_seconds(examples, chosen.steps)}
+    figures = {"steps": step_seconds(examples, chosen.steps, chosen.batch_tokens)}
     if chosen.adapter:
         figures["decoding"] = decoding(examples[:10], chosen.adapter)
     print(json.dumps(figures, indent=1))
 
 
-def step_seconds(examples: Sequence[TrainingExample], steps: int) -> dict[str, Any]:
-    """Median seconds of a step of each loop, and their ratio to the bare one."""
+def step_seconds(examples: Sequence[TrainingExample], steps: int, tokens: int) -> dict[str, Any]:
+    """Median seconds of a step of each loop, of the clock and of the processor, and their ratio.
+
+    The processor's are the ones to go by where others work on the machine too.
+    """
     base = open_base(WHOLE)
     encoded = Encoder(base.tokenizer, base.context).encode(examples[: steps * 8])
-    batches = batches_of(encoded, WHOLE.batch_tokens, WHOLE.batch_examples)
+    batches = batches_of(encoded, tokens, WHOLE.batch_examples)
     taken = sorted(batches, key=lambda batch: -len(batch))[:steps]
     loops: dict[str, Callable[[Batch], None]] = {
         "bare": bare_loop(base),
         "ours": our_loop(WHOLE),
         "upper_half": our_loop(TrainingOptions(device="cpu")),
     }
-    seconds: dict[str, list[float]] = {name: [] for name in loops}
     for step in loops.values():  # what is made once, such as kept states, is no step
         for batch in taken:
             step(batch)
+    found: dict[str, list[tuple[float, float]]] = {name: [] for name in loops}
     for batch in taken:
         for name, step in loops.items():
-            started = time.perf_counter()
+            begun, worked = time.perf_counter(), time.process_time()
             step(batch)
-            seconds[name].append(time.perf_counter() - started)
-    medians = {name: statistics.median(found) for name, found in seconds.items()}
+            found[name].append((time.perf_counter() - begun, time.process_time() - worked))
+    medians = {
+        kind: {name: statistics.median(row[at] for row in rows) for name, rows in found.items()}
+        for at, kind in enumerate(("clock", "processor"))
+    }
     return {
         "median_seconds": medians,
-        "ratio_to_bare": {name: found / medians["bare"] for name, found in medians.items()},
+        "ratio_to_bare": {
+            kind: {name: one / of["bare"] for name, one in of.items()}
+            for kind, of in medians.items()
+        },
         "tokens": [sum(one.length for one in batch) for batch in taken],
+        "threads": torch.get_num_threads(),
     }
 
 

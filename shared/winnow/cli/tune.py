@@ -28,8 +28,12 @@ def tune(
     minutes: Annotated[float, typer.Option(min=0.1, help="For training; shortened to fit.")] = 60,
     epochs: Annotated[int | None, typer.Option(min=1, help="Passes over the data.")] = None,
     rank: Annotated[int | None, typer.Option(min=1, help="Of LoRA.")] = None,
-    layers: Annotated[float | None, typer.Option(help="Share of layers, from the top.")] = None,
-    learning_rate: Annotated[float | None, typer.Option(help="At its highest.")] = None,
+    layers: Annotated[
+        float | None, typer.Option(min=0.01, max=1, help="Share of layers, from the top.")
+    ] = None,
+    learning_rate: Annotated[
+        float | None, typer.Option(min=1e-7, max=1, help="At its highest.")
+    ] = None,
     device: Annotated[Literal["auto", "cpu", "cuda"], typer.Option()] = "auto",
     quantise: Annotated[
         bool, typer.Option("--quantise", help="4-bit base (QLoRA); needs a GPU.")
@@ -49,9 +53,9 @@ def tune(
     """Train an adapter for a recipe, compare it on held-out documents, and let the gate judge it.
 
     The data is checked, split by group, and its test part kept aside. Training stops when the
-    validation part gets no better, or when time is up. The adapter becomes the challenger; `winnow
-    models promote` makes it champion if the gate lets it pass. The exit code is 1 where it does
-    not.
+    validation part gets no better, or when time is up. The adapter becomes the challenger, and
+    `winnow models promote` makes it champion if the gate lets it pass. The exit code is 1 where it
+    does not.
 
     Example: winnow tune receipt --data receipts.jsonl --use-given-text --minutes 30
     """
