@@ -34,7 +34,7 @@ def slip(at: int, **other: Any) -> TrainingExample:
     total, day = 10 + at * 1.37, f"2024-{at % 12 + 1:02}-{at % 27 + 1:02}"
     year, month, date = day.split("-")
     wares = "\n".join(
-        f"{chr(97 + (at * k) % 26) * 3}{chr(97 + (at + k * 5) % 26) * 4} {k + 1}.{(at * k) % 90 + 10}"
+        f"{chr(97 + at * k % 26) * 3}{chr(97 + (at + k * 5) % 26) * 4} {k}.{at * k % 90 + 10}"
         for k in range(1, 9)
     )
     text = (
@@ -142,6 +142,16 @@ def test_a_value_of_another_document_is_suspected() -> None:
     assert (made[7].id,) in [one.ids for one in of(report, "value-not-in-text")]
     assert [one.field for one in of(report, "suspected-label") if one.ids == (made[7].id,)] == [
         "/total"
+    ]
+
+
+def test_a_value_that_ends_elsewhere_is_a_note_and_no_wrong_label() -> None:
+    made = [slip(at) for at in range(60)]
+    made[6] = made[6].model_copy(update={"answer": slip(6, merchant="Alder").answer})
+    report = checked(made)
+    assert [one.ids for one in of(report, "suspected-label")] == []
+    assert [(one.ids, one.severity) for one in of(report, "label-extent")] == [
+        ((made[6].id,), "note")
     ]
 
 

@@ -21,6 +21,7 @@ TITLES: Final = {
     "contradiction": "Contradictions",
     "near-contradiction": "Contradictions between near copies",
     "suspected-label": "Labels that are likely to be wrong",
+    "label-extent": "Values that may begin or end elsewhere",
     "champion-disagrees": "Labels that the champion reads otherwise",
     "value-not-in-text": "Values that are not in the text",
     "format-outlier": "Unusual values",

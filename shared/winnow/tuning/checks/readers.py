@@ -21,9 +21,10 @@ from winnow.layout.scoring import likelihoods
 from winnow.recipes.pointers import Scalar, leaves
 from winnow.tuning.checks.data import Data
 from winnow.tuning.checks.report import Finding
+from winnow.tuning.likeness import letters_of
 
 FOLDS: Final = 5
-MARGIN: Final = 0.5  # probability by which another value must be likelier than the given one
+MARGIN: Final = 0.7  # probability by which another value must be likelier than the given one
 STEP: Final = "reading by layout"
 
 
@@ -109,15 +110,26 @@ def champion_disagrees(data: Data) -> Iterator[Finding]:
 
 
 def _finding(data: Data, pointer: str, doubt: Doubt) -> Finding:
+    given = data.leaves[doubt.at][pointer]
+    extent = _is_part(given, doubt.value)
+    what = "where it begins or ends" if extent else "it"
     return Finding(
-        check="suspected-label",
-        severity="warning",
+        check="label-extent" if extent else "suspected-label",
+        severity="note" if extent else "warning",
         ids=(data.examples[doubt.at].id,),
         field=pointer,
-        message=f"It is labelled {_told(data.leaves[doubt.at][pointer])}, and a layout learnt "
-        f"from the other documents reads {_told(doubt.value)}; check it.",
+        message=f"It is labelled {_told(given)}, and a layout learnt from the other documents "
+        f"reads {_told(doubt.value)}; check {what}.",
         score=round(doubt.margin, 4),
     )
+
+
+def _is_part(one: Scalar, other: Scalar) -> bool:
+    """Whether one text is a part of the other: then the reader saw other ends, not other words."""
+    if not (isinstance(one, str) and isinstance(other, str)):
+        return False
+    short, long = sorted((letters_of(one), letters_of(other)), key=len)
+    return bool(short) and short in long
 
 
 def _told(value: Scalar) -> str:
