@@ -1,7 +1,7 @@
 # One recipe for every image:
 #   docker build --target service --build-arg SERVICE=gateway -t winnow-gateway .
 #   docker build --target tools -t winnow-tools .
-# LOCAL_MODEL=1 adds the small local model to classify, extract and summarise; without it they need
+# LOCAL_MODEL=1 adds the small local model to classify, extract, summarise and tune; without it they need
 # Claude or an OpenAI-compatible server. TORCH_BACKEND=cpu takes torch without CUDA (about 3 GB less).
 ARG PYTHON=3.11.14-slim-bookworm
 
@@ -30,14 +30,19 @@ RUN --mount=type=cache,target=/root/.cache/uv bin/install-image packages shared
 COPY shared shared
 RUN --mount=type=cache,target=/root/.cache/uv bin/install-image code shared
 
+# What each project needs, without its code: a change of code leaves the layer of packages as it is.
+FROM builder AS projects
+COPY services services
+RUN find services -type f ! -name pyproject.toml -delete
+
 FROM builder AS built-service
 ARG SERVICE
 ARG LOCAL_MODEL=
 ARG TORCH_BACKEND=cpu
-COPY services/${SERVICE}/pyproject.toml services/${SERVICE}/
+COPY --from=projects /src/services services
 RUN --mount=type=cache,target=/root/.cache/uv bin/install-image packages "services/${SERVICE:?}"
 COPY shared shared
-COPY services/${SERVICE} services/${SERVICE}
+COPY services services
 RUN --mount=type=cache,target=/root/.cache/uv bin/install-image code shared "services/$SERVICE"
 
 # The `winnow` command line: migrations, topics, dead letters.

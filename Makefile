@@ -9,6 +9,7 @@ PROJECTS := shared/pyproject.toml $(wildcard services/*/pyproject.toml)
 STORE ?= lancedb
 DATA ?=
 RECIPE ?= receipt
+COUNT ?= 3000
 DIR ?= ../shared/data/robustness_files
 
 help: ## Show this list
@@ -60,6 +61,11 @@ docs-api: setup ## Regenerate docs/api, docs/reasons.md and the README's picture
 samples: setup ## Make samples/ again
 	@$(BIN)/python samples/make.py
 
+adapters: setup ## Draw documents and tune on them (RECIPE=receipt COUNT=3000), to ship: hours on two cores
+	@$(BIN)/python -m winnow.tuning.generating documents $(RECIPE) .winnow/drawn/$(RECIPE).jsonl --count $(COUNT)
+	@$(BIN)/winnow tune $(RECIPE) --data .winnow/drawn/$(RECIPE).jsonl --out .winnow/drawn/$(RECIPE) $(ARGS)
+	@$(BIN)/python -m winnow.tuning.generating adapter .winnow/drawn/$(RECIPE)
+
 chaos: setup ## Kill, freeze and stop everything while 500 documents are on their way
 	@$(BIN)/python -m bench.chaos $(ARGS)
 
@@ -81,6 +87,9 @@ bench-ladder: setup ## Tune ladders of real models on labelled data (DATA=folder
 
 bench-models: setup ## Measure how calls to models are paid, counted, limited and slowed (DATA=folder), as JSON
 	@$(BIN)/python -m bench.models $(if $(DATA),--data $(DATA)) $(ARGS)
+
+bench-serving: setup ## Measure what adapters over one local base cost, and whether a server answers the same, as JSON
+	@$(BIN)/python -m bench.serving
 
 bench-lists: setup ## Measure whether rows of lists are lost, and whether that is told (DATA=real invoices), as JSON
 	@$(BIN)/python $(if $(DATA),-m bench.lists.dropped $(DATA),-m bench.lists $(ARGS))
@@ -106,4 +115,4 @@ constraints: ## Resolve constraints.txt anew
 clean: ## Remove the virtual environment and everything the local system kept
 	@rm -rf .venv .winnow
 
-.PHONY: help setup run test quick test-browser lint format docs-api samples chaos bench bench-hops bench-bound bench-layout bench-ladder bench-lists bench-models bench-review sizes bench-grounding robustness constraints clean
+.PHONY: help setup run test quick test-browser lint format docs-api samples adapters chaos bench bench-hops bench-bound bench-layout bench-ladder bench-models bench-serving bench-lists bench-review sizes bench-grounding robustness constraints clean

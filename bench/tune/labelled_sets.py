@@ -15,12 +15,12 @@ from winnow.layout.amounts import find_amounts
 from winnow.layout.context import Context
 from winnow.layout.days import find_days
 from winnow.layout.page import layout_of
+from winnow.prompts import unfenced
 from winnow.prompts.rendering import fenced, words
 from winnow.recipes.equality import same
 from winnow.recipes.form import form_of
 from winnow.recipes.load import load_recipe
 from winnow.recipes.recipe import Recipe
-from winnow.tuning.likeness import unfenced
 
 RECIPES = Path(__file__).resolve().parents[1] / "ladder" / "recipes"
 Wrong = tuple[str, str, dict[str, Any]]  # pointer, how it is wrong, the wrong answer

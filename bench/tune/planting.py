@@ -7,8 +7,8 @@ from random import Random
 from typing import Any
 
 from winnow.contracts.tuning import TrainingExample
+from winnow.prompts import unfenced
 from winnow.prompts.rendering import fenced
-from winnow.tuning.likeness import unfenced
 from winnow.tuning.parts import Part
 
 CONFUSED = {

@@ -33,6 +33,10 @@ class Settings(BaseSettings):
     blobs: str = Field(default="", description="s3://bucket[/prefix]; empty: files under `data`.")
     database: str = Field(default="", description="SQLAlchemy URL; empty: SQLite under `data`.")
     recipes: Path = Field(default=Path("recipes"), description="Folder of recipe YAML files.")
+    registry: str = Field(
+        default="",
+        description="MLflow tracking server of tuned models; empty: SQLite under `data`.",
+    )
 
     # -- vectors
     weaviate_url: str = Field(default="", description="http://host:port; empty: LanceDB on disk.")
@@ -51,6 +55,11 @@ class Settings(BaseSettings):
         default=24_000, ge=500, description="Characters of text that the server's model is given."
     )
     local_adapter: Path | None = Field(default=None, description="Folder of a peft adapter.")
+    local_adapters: Literal["shipped", "none"] = Field(
+        default="shipped",
+        description="Whether the local model reads under the adapters that come with Winnow where "
+        "no champion was named; none: as the bare base.",
+    )
     model_timeout: float = Field(default=120.0, gt=0, description="Seconds for one model call.")
     compute_usd_per_hour: float = Field(
         default=0.10, ge=0, description="What an hour of a model without a price costs a ladder."
@@ -71,6 +80,13 @@ class Settings(BaseSettings):
     )
     batch_look: float = Field(
         default=60.0, gt=0, description="Seconds between two looks at batches on their way."
+    )
+
+    # -- tuning
+    training_consent: str = Field(
+        default="",
+        description="Tenants on whose reviewed documents models may be trained: acme,globex; "
+        "*: all of them. Empty: nobody's.",
     )
 
     # -- how long is remembered

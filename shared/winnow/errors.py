@@ -91,3 +91,9 @@ class MisconfiguredError(WinnowError):
     """The operator's settings or recipes cannot work; the message says what to change."""
 
     remedy = Remedy.HALT
+
+
+class ChangedMeanwhileError(WinnowError):
+    """Somebody else changed what this change was made for: look again, then decide anew."""
+
+    remedy = Remedy.LATER

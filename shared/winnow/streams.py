@@ -16,10 +16,11 @@ from winnow.contracts.gates import GateClosed
 from winnow.contracts.held import WorkHeld
 from winnow.contracts.results import ResultCompleted
 from winnow.contracts.reviews import ReviewChanged, ReviewDecided, ReviewRequested
+from winnow.contracts.tuning import ModelsChanged
 from winnow.contracts.usage import UsageRecorded
 
 OUTSIDE = "outside"  # upstream systems and downstream consumers
-ANY = ("ingest", "embed", "classify", "extract", "summarise", "route", "review", "gateway")
+ANY = ("ingest", "embed", "classify", "extract", "summarise", "route", "review", "gateway", "tune")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,12 @@ PARSED = Stream(
 )
 INDEXED = Stream("documents.indexed", DocumentIndexed, ("embed",), ("gateway",))
 CLASSIFIED = Stream(
-    "documents.classified", DocumentClassified, ("classify",), ("extract", "gateway")
+    "documents.classified", DocumentClassified, ("classify",), ("extract", "gateway", "tune")
 )
-EXTRACTED = Stream("drafts.extracted", DraftExtracted, ("extract",), ("route", "gateway"))
-SUMMARISED = Stream("drafts.summarised", DraftSummarised, ("summarise",), ("route", "gateway"))
+EXTRACTED = Stream("drafts.extracted", DraftExtracted, ("extract",), ("route", "gateway", "tune"))
+SUMMARISED = Stream(
+    "drafts.summarised", DraftSummarised, ("summarise",), ("route", "gateway", "tune")
+)
 REVIEW_REQUESTED = Stream(
     "review.requested", ReviewRequested, ("route",), ("review", "gateway"), keep=None
 )
@@ -64,19 +67,20 @@ REVIEW_DECIDED = Stream(
     "review.decided",
     ReviewDecided,
     ("review",),
-    ("route", "classify", "review", "gateway"),
+    ("route", "classify", "review", "gateway", "tune"),
     keep=None,
 )
 COMPLETED = Stream(
     "results.completed",
     ResultCompleted,
     ("route",),
-    (OUTSIDE, "review", "gateway"),
+    (OUTSIDE, "review", "gateway", "tune"),
     keep=None,
     compact=True,
 )
 USAGE = Stream("usage.recorded", UsageRecorded, ("classify", "extract", "summarise"), (OUTSIDE,))
 GATES_CLOSED = Stream("gates.closed", GateClosed, ("route",), (OUTSIDE,), keep=None)
+MODELS_CHANGED = Stream("models.changed", ModelsChanged, ("tune",), (OUTSIDE,), keep=None)
 HELD = Stream("work.held", WorkHeld, ANY, ("gateway",))
 RETRIES = Stream("retries", RetryScheduled, ANY, ("gateway",))
 DEAD_LETTERS = Stream(
@@ -100,6 +104,7 @@ ALL = (
     COMPLETED,
     USAGE,
     GATES_CLOSED,
+    MODELS_CHANGED,
     HELD,
     RETRIES,
     DEAD_LETTERS,

@@ -100,3 +100,28 @@ def test_nothing_answered_at_all_is_still_told(slip: Recipe) -> None:
     assert run.fields["/total"].recall.value == 0.0
     assert run.overall.precision.value is None
     assert "file_no_text" in render(run, ())
+
+
+def test_one_field_of_choices_is_told_by_accuracy_and_macro_f1(slip: Recipe) -> None:
+    choice = {"type": "object", "properties": {"kind": {"type": "string", "enum": ["a", "b"]}}}
+    recipe = slip.model_copy(update={"fields": choice})
+
+    def chosen(name: str, true: str, said: str | None) -> Answered:
+        labelled = Labelled(name, name, {"kind": true}, text="")
+        found = Extraction(
+            recipe="slip", data={"kind": said}, completeness=Completeness(complete=True)
+        )
+        failure = None if said else "cut_off"
+        return Answered(labelled, None, found, (), (), failure)
+
+    every = [chosen("1", "a", "a"), chosen("2", "a", "a"), chosen("3", "b", "a")]
+    labels = measure([*every, chosen("4", "b", None)], recipe, None, ABOUT).labels
+    assert labels is not None
+    assert (labels.accuracy.count, labels.accuracy.of) == (2, 4)
+    assert labels.macro_f1.value == pytest.approx((2 * 2 / (3 + 2) + 0.0) / 2)
+    told = render(measure(every, recipe, None, ABOUT), [])
+    assert "| accuracy | 0.667" in told
+
+
+def test_other_recipes_have_no_labels(run: Run) -> None:
+    assert run.labels is None

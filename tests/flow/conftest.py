@@ -11,7 +11,9 @@ from winnow.contracts.base import BlobRef
 from winnow.contracts.documents import DocumentParsed, Source
 from winnow.contracts.parsed import Chunk, Element, Page, ParsedDocument
 from winnow.contracts.reviews import ReviewDecided, ReviewRequested
+from winnow.contracts.tuning import Task
 from winnow.llm.asker import Asker
+from winnow.llm.port import LanguageModel
 from winnow.messaging import remedies
 from winnow.recipes.recipe import Recipe, Rule
 from winnow.records.database import Database
@@ -58,6 +60,20 @@ FILLED = {"company": "CORNER CAFE", "total": 12.5, "items": []}
 SAID = {"statements": [{"passages": [1], "sentence": "CORNER CAFE asks a total of 12.50."}]}
 
 
+class Stand:
+    """Follow: for a task another model than its own; `asked` is for which recipes, documents."""
+
+    def __init__(self) -> None:
+        self.instead: dict[Task, LanguageModel] = {}
+        self.asked: list[tuple[str | None, Task, str | None]] = []
+
+    async def of(
+        self, model: LanguageModel, recipe: str | None, task: Task, document: str | None = None
+    ) -> LanguageModel:
+        self.asked.append((recipe, task, document))
+        return self.instead.get(task, model)
+
+
 class World:
     """The services, their fakes, and a document to send through them."""
 
@@ -76,15 +92,20 @@ class World:
         self.book = Book(database)
         self.standings = Standings(database)
         self.calibrations = MemoryCalibrations()
+        self.stand = Stand()
 
     def services(self) -> list[Service]:
         settings = Settings()
         voices = Voices(self.likeness, Wording(self.recipes))
-        chooses = classify.Tools(self.blobs, self.recipes, voices, self.model, self.calls, bar=0.6)
-        readers = Readers(self.model, self.calls, Limits(4, 500), {"local": self.second})
+        chooses = classify.Tools(
+            self.blobs, self.recipes, voices, self.model, self.calls, 0.6, self.stand
+        )
+        readers = Readers(
+            self.model, self.calls, Limits(4, 500), {"local": self.second}, follow=self.stand
+        )
         extracts = extract.Tools(self.blobs, self.recipes, readers, self.calibrations)
         sums_up = summarise.Tools(
-            self.blobs, self.model, self.calls, self.recipes, parts=4, sentences=3
+            self.blobs, self.model, self.calls, self.recipes, 4, 3, self.stand
         )
         gates = Gatekeeper(self.calibrations, self.book)
         routes = route.Tools(

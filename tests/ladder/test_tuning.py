@@ -125,9 +125,9 @@ class Watched:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.taught: list[set[str]] = []
         self.read: list[set[str]] = []
-        self._learn, self._answer = layout.learn, reading.Desk._answer
+        self._learn, self._answer = layout.learn, reading.Desk.answer
         monkeypatch.setattr(layout, "learn", self.learn)
-        monkeypatch.setattr(reading.Desk, "_answer", self.answer())
+        monkeypatch.setattr(reading.Desk, "answer", self.answer())
 
     def learn(self, recipe: Recipe, pairs: Any) -> Any:
         self.taught.append({parsed.text for parsed, _ in pairs})

@@ -66,7 +66,7 @@ def receipt(company: str, total: str) -> str:
 def reads(prompt: Prompt) -> dict[str, Any]:
     """What a good model finds in such a receipt."""
     lines = prompt.text.split("\n")
-    company = next(line for line in lines if line and not line.startswith("[page"))
+    company = next(line for line in lines if line and not line.startswith(("<document-", "[page")))
     total = float(next(line for line in lines if line.startswith("Total")).split()[-1])
     return {
         "company": company,

@@ -4,9 +4,12 @@ from typing import Any
 
 import pytest
 from pydantic import BaseModel
+from structlog import wrap_logger
+from structlog.testing import LogCapture
 
 from winnow.contracts.usage import Usage
 from winnow.errors import HeldError, UnfillableError, UnreachableError
+from winnow.llm import measuring
 from winnow.llm.asker import Asker
 from winnow.llm.calls import Ask, Purpose, Question
 from winnow.llm.port import Example, Filled, Form, LanguageModel, Prompt
@@ -250,8 +253,10 @@ async def test_guards_stand_around_what_is_paid_for_and_around_nothing_else() ->
 
 
 async def test_a_model_without_a_price_is_told_of_once_and_never_costs_nothing(
-    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    told = LogCapture()
+    monkeypatch.setattr(measuring, "log", wrap_logger(None, processors=[told]))
     model, asker = FakeModel(FILLS, name=f"unpriced {datetime.now(UTC)}"), Asker(MemoryAnswers())
 
     class Unpriced(FakeModel):
@@ -264,7 +269,8 @@ async def test_a_model_without_a_price_is_told_of_once_and_never_costs_nothing(
     for tenant in ("a", "b"):
         filled = await asker.fill(asked(model, tenant=tenant))
         assert filled.usage.cost_usd is None
-    assert capsys.readouterr().out.count("no price is known") == 1
+    [warning] = told.entries
+    assert "no price is known" in warning["event"]
 
 
 def test_another_question_is_another_answer() -> None:

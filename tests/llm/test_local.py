@@ -9,7 +9,8 @@ import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
 from winnow.errors import MisconfiguredError, UnfillableError
-from winnow.llm.local import LocalModel, encode
+from winnow.llm.encoding import encode
+from winnow.llm.local import LocalModel
 from winnow.llm.port import Example, Prompt
 from winnow.llm.spans import leaf_spans
 from winnow.llm.unfilled import UnfilledError
@@ -72,9 +73,9 @@ async def test_reading_a_prefix_apart_is_reading_it_in_one_go(model: LocalModel)
     import torch
     from transformers import DynamicCache
 
-    loaded = model._load()
+    loaded = model.engine._load()
     prefix, rest = encode(loaded.tokenizer, PROMPT)
-    decoder = loaded.decoder
+    decoder = loaded.worn.put_on(None)
     with torch.inference_mode():
         state, _ = decoder._prefixes.take(prefix, lambda: decoder._read_prefix(prefix, Event()))
         apart = decoder._read(rest, state, Event())
@@ -105,7 +106,7 @@ async def test_a_form_that_is_no_grammar_is_the_operators_to_mend(model: LocalMo
 
 
 async def test_a_document_cannot_end_its_own_turn(model: LocalModel) -> None:
-    tokenizer = model._load().tokenizer
+    tokenizer = model.engine._load().tokenizer
     _, rest = encode(tokenizer, PROMPT)
     closes = tokenizer.convert_tokens_to_ids("<|im_end|>")
     assert rest.count(closes) == 1
@@ -135,6 +136,7 @@ async def test_an_untrained_adapter_changes_the_name_and_not_the_answer(
     config = LoraConfig(r=1, target_modules=["q_proj"], task_type="CAUSAL_LM")
     get_peft_model(load_weights().model, config).save_pretrained(tmp_path / "tuned")
     adapted = LocalModel(tmp_path / "tuned")
+    assert adapted.engine is model.engine
     assert adapted.name.startswith("smollm2-135m-instruct+tuned@")
     prompt = Prompt("Fill in.", "Tea 1.50")
     plain = await model.fill(Line, prompt, stage="extract", max_tokens=60)

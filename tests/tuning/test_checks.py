@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from winnow.contracts.tuning import TrainingExample
-from winnow.testing.examples import INTENT, RECEIPT, example
+from winnow.testing.training_examples import INTENT, RECEIPT, example
 from winnow.tuning.checks import Finding, Report, check
 from winnow.tuning.parts import Part
 from winnow.tuning.split import given_split

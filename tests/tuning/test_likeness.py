@@ -1,6 +1,7 @@
 """Texts that are copies, near copies, or of one template."""
 
-from winnow.tuning.likeness import likenesses, unfenced
+from winnow.prompts import unfenced
+from winnow.tuning.likeness import likenesses
 
 LONG = "Why is my top-up still pending? I sent it two days ago from my account in Lyon."
 

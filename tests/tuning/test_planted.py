@@ -9,9 +9,10 @@ from bench.tune.planted import figures
 from bench.tune.planting import Planted, plant
 
 from winnow.contracts.tuning import TrainingExample
-from winnow.testing.examples import INTENT, RECEIPT, example
+from winnow.prompts import unfenced
+from winnow.testing.training_examples import INTENT, RECEIPT, example
 from winnow.tuning.checks import Report, check
-from winnow.tuning.likeness import letters_of, unfenced
+from winnow.tuning.likeness import letters_of
 from winnow.tuning.split import given_split
 
 CHOICES = ("card", "top_up", "fee")

@@ -9,7 +9,7 @@ import pytest
 
 from winnow.contracts.tuning import TrainingExample
 from winnow.errors import MisconfiguredError
-from winnow.testing.examples import INTENT, example
+from winnow.testing.training_examples import INTENT, example
 from winnow.tuning.parts import HeldOut, Split, TestPart, TrainingPart
 from winnow.tuning.split import (
     given_split,

@@ -46,13 +46,16 @@ async def choose(
     purpose: Purpose,
     text: str,
     recipes: dict[str, Recipe],
-    voices: Voices,
+    voices: Voices | None,
     model: LanguageModel,
     calls: Calls,
 ) -> Choice:
-    """Wording proposes and likeness may object; where they disagree, the model has a voice."""
-    scores = await voices.likeness.read(text)
-    like, worded = near(scores), voices.wording.read(text)
+    """Wording proposes and likeness may object; where they disagree, the model has a voice.
+
+    Without `voices` it is the only one.
+    """
+    scores = await voices.likeness.read(text) if voices else {}
+    like, worded = near(scores), voices.wording.read(text) if voices else None
     if worded is not None and worded in like:
         return Choice(worded, BOTH_CHEAP, scores, "wording+likeness")
     voice, usage = await _ask(purpose, text, recipes, model, calls)

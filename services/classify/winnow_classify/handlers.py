@@ -1,6 +1,6 @@
 """documents.parsed, review.decided -> documents.classified, usage.recorded"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from winnow import streams
 from winnow.contracts.base import Event
@@ -10,6 +10,7 @@ from winnow.contracts.reviews import ReviewDecided
 from winnow.contracts.usage import UsageRecorded
 from winnow.errors import RejectedError
 from winnow.llm.calls import Calls, Purpose
+from winnow.llm.following import Follow
 from winnow.llm.port import LanguageModel
 from winnow.messaging.handler import Handler
 from winnow.recipes.recipe import Recipe
@@ -23,10 +24,21 @@ class Tools:
 
     blobs: BlobStore
     recipes: dict[str, Recipe]
-    voices: Voices
+    voices: Voices | None  # none: the model is asked about every document
     model: LanguageModel
     calls: Calls
     bar: float
+    follow: Follow | None = None  # none: the model itself answers
+
+    async def who(self, event: DocumentParsed) -> LanguageModel:
+        """The model that answers a document now; no recipe is known yet."""
+        if self.follow is None:
+            return self.model
+        return await self.follow.of(self.model, None, "classify", str(event.document_id))
+
+    def asking(self, calls: Calls) -> "Tools":
+        """The same, where every document is put to the model, through these calls."""
+        return replace(self, voices=None, calls=calls)
 
 
 async def classify_document(event: DocumentParsed, tools: Tools) -> list[Event]:
@@ -42,7 +54,7 @@ async def classify_document(event: DocumentParsed, tools: Tools) -> list[Event]:
             parsed.text,
             tools.recipes,
             tools.voices,
-            tools.model,
+            await tools.who(event),
             tools.calls,
         )
     made: list[Event] = [

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from winnow.errors import MisconfiguredError
 from winnow.ladder.rungs import open_rungs
-from winnow.llm.open import open_model, open_rung
+from winnow.llm.open import open_following, open_model, open_rung
 from winnow.llm.port import LanguageModel
 from winnow.llm.stack import open_calls
 from winnow.recipes.load import load_recipes
@@ -12,6 +12,7 @@ from winnow.recipes.recipe import Recipe
 from winnow.records.calibrations import Calibrations
 from winnow.records.database import open_database
 from winnow.records.ladders import Ladders
+from winnow.records.serving import ServingStore
 from winnow.service import Service
 from winnow.storage.open import open_blobs
 from winnow_extract.drafting import Limits, Readers
@@ -19,21 +20,24 @@ from winnow_extract.handlers import Tools, handlers
 from winnow_extract.settings import ExtractSettings
 
 
-def create_service(settings: ExtractSettings | None = None) -> Service:
-    """The service as it runs."""
+def create_service(
+    settings: ExtractSettings | None = None, model: LanguageModel | None = None
+) -> Service:
+    """The service as it runs; `model` reads instead of the one that the settings name, always."""
     settings = settings or ExtractSettings()
+    recipes = load_recipes(settings.recipes)
     blobs = open_blobs(settings)
     database = open_database(settings.database_url())
-    model = open_model(settings)
+    follow = None if model else open_following(settings, ServingStore(database), blobs, recipes)
+    model = model or open_model(settings)
     limits = Limits(settings.extract_windows, settings.extract_max_tokens, settings.extract_calls)
-    recipes = load_recipes(settings.recipes)
     rungs = _rungs(recipes, settings)
     seconds = _second_models(recipes, model, rungs, settings)
     calls = open_calls(settings, database, (model, *rungs.values(), *seconds.values()))
     tools = Tools(
         blobs=blobs,
         recipes=recipes,
-        readers=Readers(model, calls, limits, seconds, rungs),
+        readers=Readers(model, calls, limits, seconds, rungs, follow),
         calibrations=Calibrations(database),
         ladders=Ladders(database),
     )

@@ -9,6 +9,7 @@ from winnow.contracts.evidence import Completeness, Extraction
 from winnow.contracts.parsed import ParsedDocument
 from winnow.contracts.usage import Usage
 from winnow.llm.calls import Calls, Purpose
+from winnow.llm.following import Follow
 from winnow.llm.port import LanguageModel
 from winnow.recipes.form import form_of
 from winnow.recipes.pointers import leaves
@@ -38,13 +39,38 @@ def unclassified() -> Extraction:
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """Who reads: the model, and by their names in recipes second readers and rungs of ladders."""
+    """Who reads: the model, and by their names in recipes second readers and rungs of ladders.
+
+    `follow` tells who reads in their place now; without it they do themselves.
+    """
 
     model: LanguageModel
     calls: Calls
     limits: Limits
     seconds: Mapping[str, LanguageModel] = field(default_factory=dict)
     rungs: Mapping[str, LanguageModel] = field(default_factory=dict)
+    follow: Follow | None = None
+
+    async def of(self, recipe: Recipe, document: str) -> "Readers":
+        """Those of a document: champions, and in the model's place maybe the challenger.
+
+        Rungs and second readers are champions only: a ladder was chosen for certain models, and
+        climbed by others it says nothing.
+        """
+        if self.follow is None:
+            return self
+        follow, name = self.follow, recipe.recipe
+
+        async def champions(models: Mapping[str, LanguageModel]) -> dict[str, LanguageModel]:
+            mine = {*recipe.ladder, recipe.second_reading} & models.keys()
+            return {one: await follow.of(models[one], name, "extract") for one in mine}
+
+        return replace(
+            self,
+            model=await follow.of(self.model, name, "extract", document),
+            seconds=await champions(self.seconds),
+            rungs=await champions(self.rungs),
+        )
 
     def questions(self, purpose: Purpose) -> Questions:
         """What the model may be asked about one document."""

@@ -1,7 +1,7 @@
 """documents.classified -> drafts.extracted, usage.recorded"""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from winnow import streams
@@ -15,7 +15,7 @@ from winnow.contracts.usage import Usage, UsageRecorded
 from winnow.errors import RejectedError
 from winnow.ladder.rungs import names_of
 from winnow.ladder.validity import steps_of
-from winnow.llm.calls import Purpose
+from winnow.llm.calls import Calls, Purpose
 from winnow.messaging.handler import Handler
 from winnow.observability.logs import get_logger
 from winnow.recipes.recipe import Recipe
@@ -37,17 +37,25 @@ class Tools:
     calibrations: CalibrationStore
     ladders: LadderStore | None = None  # none: whatever recipes name, the model reads
 
+    def asking(self, calls: Calls) -> "Tools":
+        """The same, where the model alone reads, and is asked through these calls."""
+        return replace(self, readers=replace(self.readers, calls=calls), ladders=None)
+
 
 async def extract_fields(event: DocumentClassified, tools: Tools) -> list[Event]:
     """Fill the recipe's fields; what no machine could fill goes on empty, for a person."""
     begun = time.perf_counter()
-    extraction, usage = await _extract(event, tools)
+    recipe = _recipe(event, tools)
+    readers = tools.readers
+    if recipe is not None:
+        readers = await readers.of(recipe, str(event.document_id))
+    extraction, usage = await _extract(event, recipe, readers, tools)
     stored = await tools.blobs.put(
         event.tenant, extraction.model_dump_json().encode(), "application/json"
     )
     made: list[Event] = [
         DraftExtracted(
-            **event.caused("extract", tools.readers.model.name),
+            **event.caused("extract", readers.model.name),
             source=event.source,
             recipe=event.recipe,
             classification=event.confidence,
@@ -69,23 +77,30 @@ async def extract_fields(event: DocumentClassified, tools: Tools) -> list[Event]
     return made
 
 
-async def _extract(event: DocumentClassified, tools: Tools) -> tuple[Extraction, tuple[Usage, ...]]:
+def _recipe(event: DocumentClassified, tools: Tools) -> Recipe | None:
     if event.recipe is None:
-        return unclassified(), ()
+        return None
     if event.recipe not in tools.recipes:
         raise RejectedError("recipe_unknown", event.recipe)
-    recipe = tools.recipes[event.recipe]
+    return tools.recipes[event.recipe]
+
+
+async def _extract(
+    event: DocumentClassified, recipe: Recipe | None, readers: Readers, tools: Tools
+) -> tuple[Extraction, tuple[Usage, ...]]:
+    if recipe is None:
+        return unclassified(), ()
     parsed = ParsedDocument.model_validate_json(await tools.blobs.get(event.source.parsed))
     if recipe.ladder and tools.ladders is not None:
-        names = names_of(recipe, tools.readers.rungs)
+        names = names_of(recipe, readers.rungs)
         steps, why = await steps_of(recipe, names, tools.ladders, tools.calibrations)
         if why:
             _tell(recipe.recipe, why)
-        return await climb(_purpose(event, recipe), parsed, recipe, steps, tools.readers)
-    calibration = await tools.calibrations.newest(recipe.recipe, tools.readers.model.name)
+        return await climb(_purpose(event, recipe), parsed, recipe, steps, readers)
+    calibration = await tools.calibrations.newest(recipe.recipe, readers.model.name)
     if unfit(recipe, calibration):  # route says what to do about it
         calibration = None
-    return await draft(_purpose(event, recipe), parsed, recipe, tools.readers, calibration)
+    return await draft(_purpose(event, recipe), parsed, recipe, readers, calibration)
 
 
 def _purpose(event: DocumentClassified, recipe: Recipe) -> Purpose:

@@ -9,17 +9,15 @@ from winnow.calibration.accepting import must_have
 from winnow.calibration.bound import Gate
 from winnow.calibration.checking import leaf_fields
 from winnow.calibration.gates import DOCUMENT
-from winnow.contracts.base import event_id_of
 from winnow.contracts.drafts import DraftExtracted
 from winnow.contracts.evidence import Extraction, Leaf
-from winnow.contracts.reviews import ReviewRequested
+from winnow.contracts.reviews import ASKING, ReviewRequested, request_id_of
 from winnow.messaging.cloudevents import MAX_RECORD
 from winnow.recipes.pointers import field_of
 from winnow.recipes.recipe import Recipe
 from winnow_route.drafts import Pair
 from winnow_route.rule import Decision
 
-PRODUCER: Final = "route-review"
 UNKNOWN_DUE: Final = timedelta(hours=24)  # for documents that no recipe was chosen for
 REASONS: Final = 100
 DOUBTS: Final = (1000, 300, 100, 30)  # as many as fit a record, the worst of them
@@ -36,7 +34,7 @@ class Question:
 
 def request_id(draft: DraftExtracted) -> str:
     """The id of the request that a draft makes, if it makes one."""
-    return str(event_id_of(PRODUCER, draft.event_id))
+    return str(request_id_of(draft.event_id))
 
 
 def fixed_bar(recipe: Recipe | None, bar: float) -> dict[str, float]:
@@ -76,7 +74,7 @@ def _request(
     draft, doubtful = pair.extracted, question.decision.doubtful[:most]
     within = timedelta(hours=recipe.review_within_hours) if recipe else UNKNOWN_DUE
     return ReviewRequested(
-        **draft.caused(PRODUCER),
+        **draft.caused(ASKING),
         source=draft.source,
         recipe=draft.recipe,
         extraction=draft.extraction,

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from winnow import streams
 from winnow.contracts.base import Event
@@ -11,6 +11,7 @@ from winnow.contracts.drafts import DraftSummarised
 from winnow.contracts.parsed import ParsedDocument
 from winnow.contracts.usage import UsageRecorded
 from winnow.llm.calls import Calls, Purpose
+from winnow.llm.following import Follow
 from winnow.llm.port import LanguageModel
 from winnow.messaging.handler import Handler
 from winnow.recipes.recipe import Recipe
@@ -28,6 +29,17 @@ class Tools:
     recipes: Mapping[str, Recipe]
     parts: int
     sentences: int
+    follow: Follow | None = None  # none: the model itself answers
+
+    async def who(self, event: DocumentParsed) -> LanguageModel:
+        """The model that answers a document now."""
+        if self.follow is None:
+            return self.model
+        return await self.follow.of(self.model, event.recipe, "summarise", str(event.document_id))
+
+    def asking(self, calls: Calls) -> "Tools":
+        """The same, where the model is asked through these calls."""
+        return replace(self, calls=calls)
 
 
 async def summarise_document(event: DocumentParsed, tools: Tools) -> list[Event]:
@@ -35,15 +47,16 @@ async def summarise_document(event: DocumentParsed, tools: Tools) -> list[Event]
     begun = time.perf_counter()
     parsed = ParsedDocument.model_validate_json(await tools.blobs.get(event.source.parsed))
     purpose = _purpose(event, tools)
-    summariser = Summariser(purpose, tools.model, tools.calls, tools.parts, tools.sentences)
+    model = await tools.who(event)
+    summariser = Summariser(purpose, model, tools.calls, tools.parts, tools.sentences)
     summary = await summariser.summarise(parsed)
     usage = tuple(summariser.usage)
     made: list[Event] = [
         DraftSummarised(
-            **event.caused("summarise", tools.model.name),
+            **event.caused("summarise", model.name),
             source=event.source,
             summary=summary,
-            model=tools.model.name,
+            model=model.name,
             usage=usage,
             seconds=time.perf_counter() - begun,
         )

@@ -68,6 +68,9 @@ def _print_fields(run: Run, comparison: Comparison | None) -> None:
 def _lines(run: Run, comparison: Comparison | None) -> list[str]:
     exact = f" ({_verdict(comparison.exact)})" if comparison else ""
     lines = [f"every value right: {told(run.exact)}{exact}", f"failed: {told(run.failures)}"]
+    if run.labels:
+        found = run.labels
+        lines.append(f"accuracy: {told(found.accuracy)}, macro F1: {told(found.macro_f1)}")
     if run.acceptance:
         documents = run.acceptance.documents, run.acceptance.document_errors
         lines.append(f"accepted: {told(documents[0])}, wrong of them: {told(documents[1])}")

@@ -143,7 +143,7 @@ def _tuned(
 
 
 async def _in_use(recipe: Recipe, settings: Settings) -> tuple[Ladder | None, str | None]:
-    from winnow.ladder.rungs import names_of, open_rungs
+    from winnow.evaluation.readers import rungs_of
     from winnow.ladder.validity import TASK, steps_of
     from winnow.records.calibrations import Calibrations
     from winnow.records.database import open_database
@@ -158,7 +158,7 @@ async def _in_use(recipe: Recipe, settings: Settings) -> tuple[Ladder | None, st
         ladder = await ladders.newest(recipe.recipe, TASK)
         if not recipe.ladder:
             return ladder, "the recipe names no `ladder`: write its rungs into it"
-        models = names_of(recipe, open_rungs(recipe, settings))
+        models = await rungs_of(recipe, settings)
         _, why = await steps_of(recipe, models, ladders, Calibrations(database))
         return ladder, why
     finally:

@@ -6,17 +6,22 @@ from winnow.cli import (
     budgets,
     cache,
     calibrate,
+    compare,
     costs,
     dead_letters,
     doctor,
     evaluate,
+    examples,
     ladder,
     migrate,
+    models,
     questions,
     results,
     review,
     submit,
     topics,
+    tune,
+    tuning,
     up,
 )
 
@@ -35,6 +40,8 @@ app.command("submit")(submit.submit)
 app.command("results")(results.results)
 app.command("evaluate")(evaluate.evaluate)
 app.command("calibrate")(calibrate.calibrate)
+app.command("compare")(compare.compare)
+app.command("tune")(tune.tune)
 app.command("costs")(costs.costs)
 app.command("doctor")(doctor.doctor)
 app.command("migrate")(migrate.migrate)
@@ -42,8 +49,11 @@ app.add_typer(budgets.app, name="budgets")
 app.add_typer(review.app, name="review")
 app.add_typer(cache.app, name="cache")
 app.add_typer(ladder.app, name="ladder")
+app.add_typer(models.app, name="models")
+app.add_typer(examples.app, name="examples")
 app.add_typer(questions.app, name="questions")
 app.add_typer(topics.app, name="topics")
+app.add_typer(tuning.app, name="tuning")
 app.add_typer(dead_letters.app, name="dead-letters")
 
 if __name__ == "__main__":

@@ -1,13 +1,21 @@
 """What people are asked, and what they decided."""
 
 from enum import StrEnum
-from typing import ClassVar, Literal
+from typing import ClassVar, Final, Literal
+from uuid import UUID
 
 from pydantic import Field
 
-from winnow.contracts.base import BlobRef, Event, Instant, Record
+from winnow.contracts.base import BlobRef, Event, Instant, Record, event_id_of
 from winnow.contracts.documents import Source
 from winnow.contracts.evidence import Leaf, Scalar, Summary
+
+ASKING: Final = "route-review"  # who makes a request, in its event's identity
+
+
+def request_id_of(draft: UUID) -> UUID:
+    """The event id of the request that a DraftExtracted makes, if it makes one."""
+    return event_id_of(ASKING, draft)
 
 
 class ReviewRequested(Event):

@@ -18,10 +18,10 @@ from winnow.errors import MisconfiguredError, Remedy, WinnowError
 from winnow.evaluation.entering import Entrance, needs_reading
 from winnow.evaluation.judging import Missed, judge, missed
 from winnow.evaluation.labelled import Labelled
+from winnow.evaluation.readers import reader_of
 from winnow.evaluation.stages import Stage, open_stage
 from winnow.evaluation.workplace import workplace
-from winnow.ladder.rungs import names_of, open_rungs
-from winnow.llm.open import open_model
+from winnow.llm.port import LanguageModel
 from winnow.observability.logs import get_logger
 from winnow.recipes.load import load_recipes
 from winnow.recipes.recipe import Recipe
@@ -48,6 +48,7 @@ class Answered:
     usage: tuple[Usage, ...] = ()
     seconds: float = 0.0
     drafted: float = 0.0  # seconds of the whole draft as it was made now, kept answers being free
+    document: str = ""  # its id in the ledger of calls, where it entered
 
 
 Told = Callable[[Answered], None]
@@ -64,6 +65,7 @@ async def answer_all(
     calibration: Calibration | None = None,
     rungs: Sequence[Calibration] = (),
     ladder: Ladder | None = None,
+    model: LanguageModel | None = None,
 ) -> list[Answered]:
     """Read and extract every document as production does; the answers in the order given.
 
@@ -72,6 +74,7 @@ async def answer_all(
     document's content, the recipe's and the model's name: run again, only what is missing is
     asked, unless `fresh`. A document that fails is one with a `failure`. `calibration` is the one
     that extract finds in use, `ladder` the ladder, and `rungs` the calibrations that it names.
+    `model` reads in place of the one that the settings name; its name tells its answers apart.
     Raises MisconfiguredError, and UnreachableError where the model stays away.
     """
     if load_recipes(settings.recipes).get(recipe.recipe) != recipe:
@@ -81,27 +84,24 @@ async def answer_all(
     reading = any(needs_reading(one, use_given_text) for one in labelled)
     known = [*rungs, *([calibration] if calibration else [])]
     async with workplace(settings, known, ladder) as work, AsyncExitStack() as stack:
-        extract = await _opened(stack, streams.CLASSIFIED, streams.EXTRACTED, work)
+        extract = await _opened(stack, streams.CLASSIFIED, streams.EXTRACTED, work, model)
         ingest = None
         if reading:
             ingest = await _opened(stack, streams.SUBMITTED, streams.PARSED, work)
         blobs, salt = open_blobs(work), uuid4().hex if fresh else ""
-        model = reader_of(recipe, work)
-        entrance = Entrance(recipe, model, blobs, ingest, use_given_text, salt)
+        name = model.name if model else await reader_of(recipe, work)
+        entrance = Entrance(recipe, name, blobs, ingest, use_given_text, salt)
         return await _Run(entrance, extract, on_progress).all(labelled)
 
 
-def reader_of(recipe: Recipe, settings: Settings) -> str:
-    """The full name of who reads: the model, or all rungs of the recipe's ladder in order."""
-    if not recipe.ladder:
-        return open_model(settings).name
-    return " > ".join(names_of(recipe, open_rungs(recipe, settings)).values())
-
-
 async def _opened(
-    stack: AsyncExitStack, reads: streams.Stream, writes: streams.Stream, settings: Settings
+    stack: AsyncExitStack,
+    reads: streams.Stream,
+    writes: streams.Stream,
+    settings: Settings,
+    model: LanguageModel | None = None,
 ) -> Stage:
-    stage = open_stage(reads, writes, settings)
+    stage = open_stage(reads, writes, settings, model)
     stack.push_async_callback(stage.service.close)
     await stage.service.start()
     return stage
@@ -146,6 +146,7 @@ class _Run:
         failed = extraction.failure is not None
         return Answered(
             labelled=one,
+            document=str(classified.document_id),
             parsed=parsed,
             extraction=extraction,
             judged=() if failed else judge(recipe, one, extraction, model),

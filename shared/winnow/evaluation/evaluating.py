@@ -8,10 +8,11 @@ from pathlib import Path
 
 from winnow.config import Settings
 from winnow.evaluation.accepting import gates_in_use
-from winnow.evaluation.answering import Answered, answer_all, reader_of
+from winnow.evaluation.answering import Answered, answer_all
 from winnow.evaluation.in_use import Climbed, calibration_in_use, ladder_in_use
 from winnow.evaluation.labelled import Labelled
 from winnow.evaluation.measuring import About, measure
+from winnow.evaluation.readers import reader_of
 from winnow.evaluation.run import Run
 from winnow.recipes.recipe import Recipe
 
@@ -31,7 +32,7 @@ async def evaluate_recipe(
     Calibration and ladder are those that the system uses now. Raises what `answer_all` raises.
     """
     begun, at = time.monotonic(), datetime.now(UTC)
-    model, climbed = reader_of(recipe, settings), Climbed()
+    model, climbed = await reader_of(recipe, settings), Climbed()
     if recipe.ladder:
         climbed = await ladder_in_use(settings, recipe)
         calibration = next(iter(climbed.rungs), None)  # gates are the same on every rung

@@ -1,22 +1,19 @@
 """The calibrations and the ladder that the system uses now, taken from its database."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
-
-from sqlalchemy import Table, inspect, make_url
 
 from winnow.config import Settings
 from winnow.contracts.calibration import Calibration
 from winnow.contracts.ladders import Ladder
-from winnow.ladder.rungs import names_of, open_rungs
+from winnow.contracts.tuning import Serving
+from winnow.evaluation.readers import rungs_of
 from winnow.ladder.validity import TASK, steps_of
 from winnow.recipes.recipe import Recipe
 from winnow.records.calibrations import Calibrations
-from winnow.records.database import Database, open_database
+from winnow.records.known import known_database
 from winnow.records.ladders import Ladders
-from winnow.records.tables import calibrations, ladders
+from winnow.records.serving import ServingStore
+from winnow.records.tables import calibrations, ladders, serving
 
 
 async def calibration_in_use(settings: Settings, recipe: str, model: str) -> Calibration | None:
@@ -24,7 +21,7 @@ async def calibration_in_use(settings: Settings, recipe: str, model: str) -> Cal
 
     Nothing is written: a database that is missing stays so.
     """
-    async with _known(settings, calibrations) as database:
+    async with known_database(settings, calibrations) as database:
         return await Calibrations(database).newest(recipe, model) if database else None
 
 
@@ -38,8 +35,8 @@ class Climbed:
 
 async def ladder_in_use(settings: Settings, recipe: Recipe) -> Climbed:
     """How the recipe's ladder is climbed now; see `winnow.ladder.validity`. Nothing is written."""
-    models = names_of(recipe, open_rungs(recipe, settings))
-    async with _known(settings, ladders) as database:
+    models = await rungs_of(recipe, settings)
+    async with known_database(settings, ladders) as database:
         if database is None:
             return Climbed()
         known = Ladders(database)
@@ -48,17 +45,7 @@ async def ladder_in_use(settings: Settings, recipe: Recipe) -> Climbed:
     return Climbed(ladder, tuple(one.calibration for one in steps if one.calibration))
 
 
-@asynccontextmanager
-async def _known(settings: Settings, table: Table) -> AsyncIterator[Database | None]:
-    """The database, or None where it is not there or lacks the table."""
-    url = make_url(settings.database_url())
-    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
-        yield None
-        return
-    database = open_database(settings.database_url())
-    try:
-        async with database.read() as connection:
-            has = await connection.run_sync(lambda sync: inspect(sync).has_table(table.name))
-        yield database if has else None
-    finally:
-        await database.close()
+async def champions_in_use(settings: Settings) -> list[Serving]:
+    """Who serves now, of every recipe and task where somebody was named. Nothing is written."""
+    async with known_database(settings, serving) as database:
+        return await ServingStore(database).all() if database else []

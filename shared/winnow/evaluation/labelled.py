@@ -31,6 +31,7 @@ class Labelled:
     text: str | None = None
     boxes: list[dict[str, Any]] | None = None
     unjudged: tuple[str, ...] = ()  # gold keys that the recipe has no field for, or that are blank
+    references: tuple[str, ...] = ()  # right texts, where the answer is free text
 
 
 class _RowError(Exception):
@@ -91,9 +92,15 @@ def _read(line: str, folder: Path, recipe: Recipe) -> Labelled:
     if file is None and text is None and boxes is None:
         raise _RowError("has no document: name a `file`, or give its `text` or `ocr_boxes`")
     group = row.get("split_key")
-    return Labelled(
-        id_, group if isinstance(group, str) else id_, known, file, text, boxes, unjudged
-    )
+    group = group if isinstance(group, str) else id_
+    return Labelled(id_, group, known, file, text, boxes, unjudged, _references(row))
+
+
+def _references(row: dict[str, Any]) -> tuple[str, ...]:
+    given = row.get("references", [])
+    if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
+        raise _RowError("`references` must be a list of texts that are right summaries")
+    return tuple(given)
 
 
 def _path(row: dict[str, Any], key: str, folder: Path) -> Path | None:

@@ -16,6 +16,7 @@ from winnow.contracts.calibration import Judged, Scored
 from winnow.contracts.usage import Usage
 from winnow.evaluation.accepting import Passing, passing
 from winnow.evaluation.answering import Answered
+from winnow.evaluation.labels import FAILED, Labels, label_field, labels
 from winnow.evaluation.reliability import reliability
 from winnow.evaluation.run import Acceptance, Cost, Document, Latency, Run
 from winnow.evaluation.scores import Score, Share, Tally, score, share, tallies, total
@@ -62,6 +63,7 @@ def measure(
         failure_reasons=Counter(_kind(one.failure) for one in answered if one.failure),
         incomplete=sum(one.complete is False for one in each),
         exact=share(sum(one.exact for one in each), len(answered)),
+        labels=_labels(answered, recipe),
         overall=score([total(tally.values()) for tally in counts]),
         fields={name: _field(name, counts) for name in names},
         acceptance=_acceptance(answered, passed, each, recipe, gates),
@@ -70,6 +72,26 @@ def measure(
         latency=_latency([one.seconds for one in answered if one.seconds]),
         each=each,
     )
+
+
+def _labels(answered: Sequence[Answered], recipe: Recipe) -> Labels | None:
+    """Of a recipe that classifies; a document whose label nobody gave is not counted."""
+    field = label_field(recipe)
+    if field is None:
+        return None
+    name = field[1:]
+    return labels(
+        [
+            (str(one.labelled.gold[name]), _said(one, name))
+            for one in answered
+            if name in one.labelled.gold
+        ]
+    )
+
+
+def _said(one: Answered, name: str) -> str:
+    failed = one.extraction is None or one.failure is not None
+    return FAILED if failed or one.extraction is None else str(one.extraction.data.get(name))
 
 
 def _calibration(answered: Sequence[Answered]) -> str | None:

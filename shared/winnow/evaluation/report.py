@@ -69,6 +69,7 @@ def _summary(run: Run) -> str:
         ("documents with every value right", told(run.exact)),
         ("documents that failed", told(run.failures)),
         ("documents not read to the end", run.incomplete),
+        *_labels(run),
         ("precision of values", told(overall.precision)),
         ("recall of values", told(overall.recall)),
         ("F1 of values", told(overall.f1)),
@@ -84,6 +85,13 @@ def _summary(run: Run) -> str:
     if run.reliability.values:
         rows.append(("confidence", _confidence(run)))
     return table(("", "value (95 % interval)"), rows)
+
+
+def _labels(run: Run) -> list[Row]:
+    if run.labels is None:
+        return []
+    found = run.labels
+    return [("accuracy", told(found.accuracy)), ("macro F1 of labels", told(found.macro_f1))]
 
 
 def _confidence(run: Run) -> str:

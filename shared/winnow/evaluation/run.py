@@ -6,6 +6,7 @@ from pydantic import Field, ValidationError
 
 from winnow.contracts.base import Instant, Record
 from winnow.errors import MisconfiguredError
+from winnow.evaluation.labels import Labels
 from winnow.evaluation.reliability import Reliability
 from winnow.evaluation.scores import Score, Share
 
@@ -82,6 +83,7 @@ class Run(Record):
     incomplete: int
     exact: Share
     overall: Score
+    labels: Labels | None = Field(default=None, description="Where the only field is a choice.")
     fields: dict[str, Score]
     acceptance: Acceptance | None
     reliability: Reliability

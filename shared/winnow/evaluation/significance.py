@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 ROUNDS: Final = 10_000
-Counts = NDArray[np.int64]  # documents x (right, returned, true)
+Counts = NDArray[np.int64] | NDArray[np.float64]  # documents x (right, returned, true)
 Interval = tuple[float, float]
 
 
@@ -36,18 +36,18 @@ def randomized(old: Counts, new: Counts, seed: int) -> float:
 
 def f1_apart(old: Counts, new: Counts, seed: int) -> Interval:
     """The 95 % interval of how much F1 grew."""
-    drawn = _drawn(len(old), seed)
-    return _middle(_f1s(drawn @ new) - _f1s(drawn @ old))
+    draws = drawn(len(old), seed)
+    return _middle(_f1s(draws @ new) - _f1s(draws @ old))
 
 
 def share_apart(old: Counts, new: Counts, seed: int) -> Interval:
     """The 95 % interval of how much the share of documents that are right (1) grew."""
-    return _middle(_drawn(len(old), seed) @ (new - old) / max(len(old), 1))
+    return _middle(drawn(len(old), seed) @ (new - old) / max(len(old), 1))
 
 
 def f1(counts: Counts) -> float | None:
     """F1 of all the documents' counts together."""
-    right, returned, true = (int(one) for one in counts.sum(axis=0))
+    right, returned, true = (float(one) for one in counts.sum(axis=0))
     return 2 * right / (returned + true) if returned + true else None
 
 
@@ -65,7 +65,7 @@ def _f1s(sums: Counts) -> Any:
     return np.divide(2.0 * sums[:, 0], either, out=np.zeros(len(sums)), where=either > 0)
 
 
-def _drawn(documents: int, seed: int) -> Counts:
+def drawn(documents: int, seed: int) -> Counts:
     """How often each document is drawn, by round."""
     even = np.full(documents, 1 / documents)
     return np.random.default_rng(seed).multinomial(documents, even, size=ROUNDS)

@@ -7,6 +7,7 @@ from winnow.config import Settings
 from winnow.contracts.base import Event
 from winnow.errors import MisconfiguredError, Remedy, UnreachableError
 from winnow.installed import installed_services, settings_class
+from winnow.llm.port import LanguageModel
 from winnow.messaging.remedies import judge
 from winnow.service import Service
 from winnow.streams import OUTSIDE, Stream
@@ -46,18 +47,22 @@ class Stage:
         raise AssertionError("unreachable")
 
 
-def open_stage(reads: Stream, writes: Stream, settings: Settings) -> Stage:
+def open_stage(
+    reads: Stream, writes: Stream, settings: Settings, model: LanguageModel | None = None
+) -> Stage:
     """Build the service that makes of one stream the other; its `start` is for the caller.
 
-    Which service that is, the map in `winnow.streams` says. Raises MisconfiguredError where it
-    is not installed.
+    Which service that is, the map in `winnow.streams` says. `model` answers in place of the one
+    that the settings name. Raises MisconfiguredError where the service is not installed.
     """
+    told = {} if model is None else {"model": model}
     between = [name for name in reads.read_by if name in writes.written_by and name != OUTSIDE]
     known = installed_services()
     for name in between:
         if name in known:
             create = known[name]
-            return Stage(create(settings_class(create)(**settings.model_dump())), reads, writes)
+            known_settings = settings_class(create)(**settings.model_dump())
+            return Stage(create(known_settings, **told), reads, writes)
     raise MisconfiguredError(
         f"the service {' or '.join(between)} is not installed here, and it is what makes "
         f"{writes.topic} of {reads.topic}: pip install winnow-{between[0]}"

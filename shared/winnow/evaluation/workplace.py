@@ -12,11 +12,15 @@ from winnow.config import Settings
 from winnow.contracts.calibration import Calibration
 from winnow.contracts.ladders import Ladder
 from winnow.errors import MisconfiguredError
+from winnow.evaluation.in_use import champions_in_use
 from winnow.records.calibrations import Calibrations
 from winnow.records.database import open_database
 from winnow.records.ladders import Ladders
 from winnow.records.migrate import migrate
-from winnow.records.tables import calibrations, ladders
+from winnow.records.serving import ServingStore
+from winnow.records.tables import calibrations, ladders, serving, serving_changes, serving_history
+from winnow.registry.copying import serve_there
+from winnow.storage.open import open_blobs
 
 
 @asynccontextmanager
@@ -25,27 +29,34 @@ async def workplace(
 ) -> AsyncIterator[Settings]:
     """A folder with tables that hold these calibrations and this ladder, for one evaluation only.
 
-    What is given are the settings of services that work there: as in production, but for where
-    things are kept. Answers stay in it, so that an evaluation that was interrupted pays nothing
-    twice; no document has another's, so that each has its own cost. Nothing is held here, for a
-    budget or for a batch. Raises MisconfiguredError while another evaluation works in it.
+    What is given are the settings of services that work there: as in production, champions
+    included, but for where things are kept. Answers stay in it, so that an evaluation that was
+    interrupted pays nothing twice; no document has another's, so that each has its own cost.
+    Nothing is held here, for a budget or for a batch. Raises MisconfiguredError while another
+    evaluation works in it.
     """
-    folder = settings.data / "evaluations" / "work"
+    work = work_settings(settings)
+    folder = work.data
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        _hold(lock, folder)
+        await migrate(work.database_url())
+        await _only(known, ladder, work.database_url())
+        await _champions(settings, work)
+        yield work
+
+
+def work_settings(settings: Settings) -> Settings:
+    """The settings of services that work in the folder of evaluations."""
     own = {
-        "data": folder,
+        "data": settings.data / "evaluations" / "work",
         "blobs": "",
         "database": "",
         "cache_mb": 0,
         "batches": False,
         "budgets": "",
     }
-    work = Settings(**{**settings.model_dump(), **own})
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        _hold(lock, folder)
-        await migrate(work.database_url())
-        await _only(known, ladder, work.database_url())
-        yield work
+    return Settings(**{**settings.model_dump(), **own})
 
 
 def _hold(lock: Any, folder: Path) -> None:
@@ -63,9 +74,23 @@ async def _only(known: Sequence[Calibration], ladder: Ladder | None, url: str) -
         async with database.begin() as connection:
             await connection.execute(delete(calibrations))
             await connection.execute(delete(ladders))
+            for table in (serving, serving_history, serving_changes):
+                await connection.execute(delete(table))
         for calibration in known:
             await Calibrations(database).keep(calibration)
         if ladder is not None:
             await Ladders(database).keep(ladder)
+    finally:
+        await database.close()
+
+
+async def _champions(settings: Settings, work: Settings) -> None:
+    """Who serves in the system serves in the folder too; a challenger has no share here."""
+    named = await champions_in_use(settings)
+    database = open_database(work.database_url())
+    blobs = open_blobs(settings), open_blobs(work)
+    try:
+        for one in named:
+            await serve_there(one.champion, one.recipe, one.task, ServingStore(database), blobs)
     finally:
         await database.close()

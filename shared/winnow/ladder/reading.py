@@ -15,8 +15,9 @@ from winnow.calibration.splitting import fold_of
 from winnow.config import Settings
 from winnow.contracts.calibration import Calibration, Judged
 from winnow.errors import MisconfiguredError
-from winnow.evaluation.answering import Answered, answer_all, reader_of
+from winnow.evaluation.answering import Answered, answer_all
 from winnow.evaluation.labelled import Labelled
+from winnow.evaluation.readers import reader_of
 from winnow.ladder.rungs import LAYOUT
 from winnow.recipes.recipe import Recipe
 
@@ -48,10 +49,10 @@ class Desk:
     async def read(self, rung: str, labelled: Sequence[Labelled]) -> Reading:
         """Every document as the rung alone reads it. Raises what `answer_all` raises."""
         alone = self.recipe.model_copy(update={"ladder": (rung,)})
-        model = reader_of(alone, self.settings)
+        model = await reader_of(alone, self.settings)
         if rung == LAYOUT:
             return await self._by_layout(alone, labelled)
-        answered = await self._answer(alone, labelled)
+        answered = await self.answer(alone, labelled)
         documents = [
             Document(one.labelled.group, one.parsed, one.labelled.gold, one.judged)
             for one in answered
@@ -69,29 +70,30 @@ class Desk:
         What is held out is read by what all teaching documents taught, and each of these by what
         the other folds did.
         """
-        first = await self._answer(recipe, labelled)  # nothing is learnt yet: it only parses
+        first = await self.answer(recipe, labelled)  # nothing is learnt yet: it only parses
         known = {one.labelled.id: one for one in first}
         teachers = [one for one in labelled if one.group in self.teaching]
         dealt = fold_of((one.group for one in teachers), self.seed)
-        whole = self._learn(recipe, [known[one.id] for one in teachers])
+        whole = self.learn(recipe, [known[one.id] for one in teachers])
         for fold in sorted(set(dealt.values())):
             others = [known[one.id] for one in teachers if dealt[one.group] != fold]
             mine = [one for one in teachers if dealt[one.group] == fold]
-            read = await self._answer(recipe, mine, self._learn(recipe, others))
+            read = await self.answer(recipe, mine, self.learn(recipe, others))
             known |= {one.labelled.id: one for one in read}
         held = [one for one in labelled if one.group not in self.teaching]
-        read = await self._answer(recipe, held, whole)
+        read = await self.answer(recipe, held, whole)
         known |= {one.labelled.id: one for one in read}
         answered = tuple(known[one.id] for one in labelled)
         judged = tuple(value for one in answered for value in one.judged)
         return Reading(LAYOUT, LAYOUT, answered, judged, whole)
 
-    async def _answer(
+    async def answer(
         self,
         recipe: Recipe,
         labelled: Sequence[Labelled],
         learnt: dict[str, Any] | None = None,
     ) -> list[Answered]:
+        """The documents as the recipe's first rung reads them, with what it learnt."""
         if not labelled:
             return []
         rung = recipe.ladder[0]
@@ -107,7 +109,8 @@ class Desk:
             )
 
     @staticmethod
-    def _learn(recipe: Recipe, answered: Sequence[Answered]) -> dict[str, Any]:
+    def learn(recipe: Recipe, answered: Sequence[Answered]) -> dict[str, Any]:
+        """What the layout learns of documents. Raises MisconfiguredError if that is nothing."""
         pairs = [(one.parsed, one.labelled.gold) for one in answered if one.parsed is not None]
         learnt: dict[str, Any] = json.loads(json.dumps(layout.learn(recipe, pairs)))
         if not learnt["fields"]:

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from winnow.llm.drafts import Drafts
 from winnow.llm.grammar import Writing
+from winnow.llm.picking import Pick, picking
+from winnow.llm.port import Sampling
 from winnow.llm.prefixes import Prefixes
 from winnow.llm.probabilities import Piece
 
@@ -60,13 +62,17 @@ class Decoder:
         writing: Writing,
         max_tokens: int,
         stop: Event,
+        sampling: Sampling | None = None,
     ) -> Written:
-        """Read prefix and rest, then write the form greedily to its end or to `max_tokens`.
+        """Read prefix and rest, then write the form to its end or to `max_tokens`: the likeliest
+
+        tokens that it allows, or drawn ones.
 
         A step of the model costs much the same for one token as for ten, so each step also reads
         what the grammar forces (keys, punctuation) and checks a guess at what follows.
         Raises StoppedError soon after `stop` is set.
         """
+        pick = picking(sampling)
         with torch.inference_mode():
             state, known = self._prefixes.take(prefix, lambda: self._read_prefix(prefix, stop))
             written = Written(prefix_known=known)
@@ -75,7 +81,7 @@ class Decoder:
             while not writing.finished and len(written.pieces) < max_tokens:
                 logits = self._read([*unread, *draft], state, stop, last=len(draft) + 1)
                 written.steps += 1
-                unread, right = _follow(logits, draft, writing, written, drafts)
+                unread, right = _follow(logits, draft, writing, written, drafts, pick)
                 state.crop(right - len(draft))
                 written.guessed += right
                 draft = writing.fitting(drafts.propose())
@@ -97,16 +103,21 @@ class Decoder:
         for start in range(0, len(tokens), _CHUNK):
             if stop.is_set():
                 raise StoppedError
-            chunk = torch.tensor([tokens[start : start + _CHUNK]])
+            chunk = torch.tensor([tokens[start : start + _CHUNK]], device=self._model.device)
             answer = self._model(
                 input_ids=chunk, past_key_values=state, use_cache=True, logits_to_keep=last
             )
-        logits: Logits = answer.logits[0].float().numpy()
+        logits: Logits = answer.logits[0].float().cpu().numpy()
         return logits
 
 
 def _follow(
-    logits: Logits, draft: Sequence[int], writing: Writing, written: Written, drafts: Drafts
+    logits: Logits,
+    draft: Sequence[int],
+    writing: Writing,
+    written: Written,
+    drafts: Drafts,
+    pick: Pick,
 ) -> tuple[list[int], int]:
     """Write what the model wants while that is what was guessed, and one token more.
 
@@ -114,7 +125,7 @@ def _follow(
     """
     right = 0
     while True:
-        token = _choose(logits[right], writing, written)
+        token = _choose(logits[right], writing, written, pick)
         drafts.extend([token])
         new = [token, *_write_forced(writing, written, drafts)]
         same = _agreeing(new, draft[right:])
@@ -129,9 +140,9 @@ def _agreeing(tokens: Sequence[int], others: Sequence[int]) -> int:
     return next((at for at, (one, other) in pairs if one != other), min(len(tokens), len(others)))
 
 
-def _choose(logits: Logits, writing: Writing, written: Written) -> int:
-    """Write the likeliest token that the form allows."""
-    token = int(np.where(writing.allowed(), logits, -math.inf).argmax())
+def _choose(logits: Logits, writing: Writing, written: Written, pick: Pick) -> int:
+    """Write the token that is picked among those that the form allows."""
+    token = pick(np.where(writing.allowed(), logits, -math.inf))
     highest = float(logits.max())
     whole = highest + math.log(float(np.exp(logits - highest).sum()))
     writing.write(token)

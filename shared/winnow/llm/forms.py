@@ -16,7 +16,14 @@ def strict_schema(form: type[BaseModel]) -> Schema:
     A field that may be missing has to be nullable: the model then says null in plain words, which
     has a probability of its own, where leaving a key out has none.
     """
-    root = form.model_json_schema()
+    return closed_schema(form.model_json_schema())
+
+
+def closed_schema(root: Schema) -> Schema:
+    """The strict shape of a JSON Schema, as `strict_schema` makes of a form; closed twice it is
+
+    the same as closed once.
+    """
     closed = _close(root, root, ())
     if "$defs" in root:
         closed["$defs"] = {name: _close(node, root, ()) for name, node in root["$defs"].items()}

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel
 
 from winnow.errors import MisconfiguredError, UnfillableError
-from winnow.llm.forms import strict_schema
+from winnow.llm.forms import Schema, strict_schema
 
 _KEPT = 64  # compiled grammars; compiling takes milliseconds, so few are enough
 # The spelling that the examples are given in too: as close as can be to what models were trained on
@@ -32,12 +32,16 @@ class Grammars:
 
     def start(self, form: type[BaseModel]) -> "Writing":
         """Begin a form; raise MisconfiguredError for a schema that cannot be made a grammar."""
-        schema = json.dumps(strict_schema(form))
+        return self.start_schema(strict_schema(form), form.__name__)
+
+    def start_schema(self, strict: Schema, title: str) -> "Writing":
+        """Begin a form given as its strict schema; `title` is what an error calls it."""
+        schema = json.dumps(strict)
         if schema not in self._compiled:
             grammar = LLMatcher.grammar_from_json_schema(schema, overrides=_SPELLING)
             matcher = LLMatcher(self._tokens, grammar, log_level=0)
             if matcher.is_error():
-                raise MisconfiguredError(f"form {form.__name__}: {matcher.get_error()}")
+                raise MisconfiguredError(f"form {title}: {matcher.get_error()}")
             self._compiled[schema] = matcher
         self._compiled.move_to_end(schema)
         if len(self._compiled) > _KEPT:
@@ -83,6 +87,11 @@ class Writing:
     def spell(self, token: int) -> bytes:
         """Return a token's bytes; a character may be spread over several."""
         return bytes(self._tokens.decode_bytes([token]))
+
+    def byte(self, value: int) -> int:
+        """Return the token that spells one byte."""
+        tokens: list[int] = self._tokens.tokenize_bytes(bytes([value]))
+        return tokens[0]
 
     def _check(self) -> None:
         if self._matcher.is_error():

@@ -1,154 +1,92 @@
 """The local model by transformers, peft and llguidance: no server, no key, no cost."""
 
 import asyncio
-import json
-import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from threading import Event
-from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from winnow.contracts.usage import Usage
-from winnow.errors import MisconfiguredError, UnfillableError, UnreachableError
-from winnow.llm.forms import problems_of
+from winnow.errors import MisconfiguredError, UnreachableError
+from winnow.llm.adapters import Adapter, open_adapter
+from winnow.llm.engine import Answer, Base, Engine
+from winnow.llm.forms import Schema, problems_of, strict_schema
 from winnow.llm.port import Filled, Form, Prompt
-from winnow.llm.price import Tokens, usage_of
+from winnow.llm.price import usage_of
 from winnow.llm.probabilities import leaf_probabilities
 from winnow.llm.unfilled import UnfilledError
-from winnow.llm.weights import load_weights, model_name, source_file
-
-Result = TypeVar("Result")
+from winnow.llm.weights import BASE_NAME, base_hash, load_weights, model_name
 
 
-@dataclass(frozen=True, slots=True)
-class _Loaded:
-    tokenizer: Any
-    context: int
-    grammars: Any
-    decoder: Any
+@cache
+def shared_engine() -> Engine:
+    """The one copy of the base in this process."""
+    return Engine(Base(BASE_NAME, load_weights, base_hash))
 
 
 class LocalModel:
     """LanguageModel in this process: SmolLM2-135M-Instruct, bare or under a peft adapter.
 
-    All work is done on one thread of its own, so one form is written at a time, and a fill that is
-    cancelled stops between two tokens. The weights are loaded by the first fill, or by `ready`.
+    All of an engine share its weights and its thread, so one form is written at a time. The weights
+    are loaded by the first fill, or by `ready`; an adapter too.
     """
 
-    def __init__(self, adapter: Path | None = None, *, window: int = 5_000) -> None:
-        self.name = model_name(adapter)
+    def __init__(
+        self,
+        adapter: Path | None = None,
+        *,
+        window: int = 5_000,
+        engine: Engine | None = None,
+        name: str | None = None,
+    ) -> None:
+        self.name = name or model_name(adapter)
         self.window = window
-        self._adapter = adapter
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="local-model")
-        self._loaded: _Loaded | None = None
+        self.adapter: Adapter | None = open_adapter(adapter) if adapter else None
+        self.engine = engine or shared_engine()
 
     async def fill(
         self, form: type[Form], prompt: Prompt, *, stage: str, max_tokens: int = 2048
     ) -> Filled[Form]:
         """Fill the form; raise MisconfiguredError if the form cannot be made a grammar."""
-
-        def work(stop: Event) -> Filled[Form]:
-            return self._fill(form, prompt, stage, max_tokens, stop)
-
-        return await self._run(work)
-
-    async def ready(self) -> None:
-        """Load the weights if they are not yet; raise UnreachableError if there are none."""
-        if self._loaded is not None:
-            return
-        try:
-            source_file()
-            await self._run(lambda _: self._load())
-        except (MisconfiguredError, ImportError, OSError) as error:
-            raise UnreachableError(self.name, str(error)) from error
-
-    async def _run(self, work: Callable[[Event], Result]) -> Result:
-        """Run on the model's thread; when cancelled, tell the thread to stop and go."""
-        stop = Event()
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._worker, work, stop)
-        except asyncio.CancelledError:
-            stop.set()
-            raise
-
-    def _load(self) -> _Loaded:
-        if self._loaded is None:
-            from winnow.llm.decode import Decoder
-            from winnow.llm.grammar import Grammars
-
-            weights = load_weights(self._adapter)
-            self._loaded = _Loaded(
-                weights.tokenizer,
-                weights.context,
-                Grammars(weights.tokenizer),
-                Decoder(weights.model),
-            )
-        return self._loaded
-
-    def _fill(
-        self, form: type[Form], prompt: Prompt, stage: str, max_tokens: int, stop: Event
-    ) -> Filled[Form]:
-        loaded = self._load()
-        started = time.perf_counter()
-        writing = loaded.grammars.start(form)
-        prefix, rest = encode(loaded.tokenizer, prompt)
-        room = loaded.context - len(prefix) - len(rest)
-        if room <= 0:
-            length = len(prefix) + len(rest)
-            raise UnfillableError(
-                "refused", f"prompt of {length} tokens exceeds the model's {loaded.context}"
-            )
-        written = loaded.decoder.write(prefix, rest, writing, min(max_tokens, room), stop)
-        usage = self._usage(written, len(prefix), len(rest), stage, started)
+        answer = await self.write(strict_schema(form), form.__name__, prompt, max_tokens)
+        usage, written = self._usage(answer, stage), answer.written
         if not written.finished:
             raise UnfilledError("cut_off", f"after {len(written.pieces)} tokens", usage)
         try:
-            answer = form.model_validate_json(written.raw)
+            filled = form.model_validate_json(written.raw)
         except ValidationError as error:
             raise UnfilledError("invalid", problems_of(error), usage) from error
-        return Filled(answer, usage, leaf_probabilities(written.pieces))
+        return Filled(filled, usage, leaf_probabilities(written.pieces))
 
-    def _usage(self, written: Any, prefix: int, rest: int, stage: str, started: float) -> Usage:
-        known = written.prefix_known
-        tokens = Tokens(
-            input=rest + (0 if known else prefix),
-            output=written.sampled + written.forced,
-            cache_read=prefix if known else 0,
-        )
-        seconds = time.perf_counter() - started
-        return usage_of(tokens, model=self.name, stage=stage, seconds=seconds, cost=(0.0, "local"))
+    async def write(self, schema: Schema, title: str, prompt: Prompt, max_tokens: int) -> Answer:
+        """The form of a strict schema as it was written; errors are those of `Engine.answer`."""
+        return await self.engine.answer(self.adapter, schema, title, prompt, max_tokens)
 
+    async def ready(self) -> None:
+        """Load the weights if they are not yet; raise UnreachableError if there are none."""
+        try:
+            await self.engine.ready()
+            if self.adapter is not None:
+                await self.engine.load(self.adapter)
+        except (MisconfiguredError, ImportError, OSError) as error:
+            raise UnreachableError(self.name, str(error)) from error
 
-def encode(tokenizer: Any, prompt: Prompt) -> tuple[list[int], list[int]]:
-    """Return the tokens that all documents of a prompt share, and those of this one.
+    async def wearing(self, folder: Path, name: str) -> "LocalModel":
+        """The same base under an adapter, which is loaded now; MisconfiguredError if it cannot be.
 
-    Marks of the chat format inside texts are spelt out as plain characters, so that a document
-    cannot end its own turn and speak for somebody else.
-    """
+        `name` is what it is known by, with the digest of its weights at the end.
+        """
+        said = name.rpartition("@")[2]
+        found = (await asyncio.to_thread(model_name, folder)).rpartition("@")[2]
+        if not name.startswith(f"{self.engine.base.name}+"):
+            raise MisconfiguredError(f"{name} is no adapter of {self.engine.base.name}")
+        if found[: len(said)] != said[: len(found)]:
+            raise MisconfiguredError(f"{folder} holds the weights @{found}, not those of {name}")
+        model = LocalModel(folder, window=self.window, engine=self.engine, name=name)
+        assert model.adapter is not None
+        await self.engine.load(model.adapter)
+        return model
 
-    def plain(text: str) -> list[int]:
-        ids: list[int] = tokenizer.encode(text, add_special_tokens=False, split_special_tokens=True)
-        return ids
-
-    def turn(role: str) -> list[int]:
-        return [opens, *plain(f"{role}\n")]
-
-    opens, closes = tokenizer.convert_tokens_to_ids(["<|im_start|>", "<|im_end|>"])
-    ends = [closes, *plain("\n")]
-    prefix = [*turn("system"), *plain(prompt.task), *ends]
-    for example in prompt.examples:
-        prefix += [*turn("user"), *plain(example.text), *ends]
-        prefix += [*turn("assistant"), *plain(_respell(example.answer)), *ends]
-    prefix += turn("user")
-    return prefix, [*plain(prompt.text), *ends, *turn("assistant")]
-
-
-def _respell(answer: str) -> str:
-    """Write an example's JSON with the separators that the grammar will write."""
-    from winnow.llm.grammar import SEPARATORS
-
-    return json.dumps(json.loads(answer), ensure_ascii=False, separators=SEPARATORS)
+    def _usage(self, answer: Answer, stage: str) -> Usage:
+        seconds, cost = answer.seconds, (0.0, "local")
+        return usage_of(answer.tokens, model=self.name, stage=stage, seconds=seconds, cost=cost)

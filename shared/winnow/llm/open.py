@@ -1,14 +1,23 @@
-"""Opens the language model that the settings ask for, or a rung of a ladder."""
+"""Opens the language model that the settings ask for, or a rung of a ladder, and who follows."""
 
 import os
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from winnow.cache import cache_folder
+from winnow.calibration.gates import fields_hash
 from winnow.config import Settings
 from winnow.errors import MisconfiguredError
+from winnow.llm.adapter_files import AdapterFiles
 from winnow.llm.choice import chosen
+from winnow.llm.following import Following
+from winnow.llm.pointers import Pointers, ServingSource
 from winnow.llm.port import LanguageModel
+from winnow.llm.shipped import ShippedOrBare
+from winnow.recipes.recipe import Recipe
+from winnow.storage.port import BlobStore
 
 WHICH: Final = {"local": "local_adapter", "openai": "openai_model", "claude": "claude_model"}
 
@@ -54,6 +63,16 @@ def open_rung(name: str, settings: Settings) -> LanguageModel:
         return open_model(type(settings).model_validate({**settings.model_dump(), **told}))
     except MisconfiguredError as error:
         raise MisconfiguredError(f"the rung {name!r} cannot be opened: {error}") from error
+
+
+def open_following(
+    settings: Settings, source: ServingSource, blobs: BlobStore, recipes: Mapping[str, Recipe]
+) -> Following:
+    """Return what tells which model answers a document in place of the one that was opened."""
+    fields = {name: fields_hash(recipe) for name, recipe in recipes.items()}
+    files = AdapterFiles(blobs, cache_folder() / "adapters")
+    default = ShippedOrBare(fields, use_shipped=settings.local_adapters == "shipped")
+    return Following(Pointers(source), files, default)
 
 
 @lru_cache

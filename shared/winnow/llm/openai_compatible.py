@@ -10,7 +10,7 @@ from openai.types.chat.chat_completion import Choice
 from pydantic import ValidationError
 
 from winnow.contracts.usage import Usage
-from winnow.errors import UnfillableError, UnreachableError, WinnowError
+from winnow.errors import MisconfiguredError, UnfillableError, UnreachableError, WinnowError
 from winnow.llm.forms import problems_of, strict_schema
 from winnow.llm.port import Filled, Form, Prompt
 from winnow.llm.price import Tokens, price, usage_of
@@ -71,6 +71,23 @@ class OpenAICompatible:
             return
         except openai.APIError as error:
             raise self._translate(error) from error
+
+    async def named(self, name: str) -> "OpenAICompatible":
+        """Another model of the server, such as a LoRA adapter, by the name it is served under.
+
+        Raises MisconfiguredError if the server does not list it.
+        """
+        try:
+            listed = await self._client.models.list()
+        except openai.APIError as error:
+            raise self._translate(error) from error
+        served = sorted(model.id for model in listed.data)
+        if name not in served:
+            raise MisconfiguredError(
+                f"{self.server} serves {', '.join(served) or 'nothing'}, and not {name}: load the "
+                f"adapter there under that name (vLLM: --lora-modules '{name}=FOLDER')"
+            )
+        return OpenAICompatible(self._client, name, window=self.window, timeout=self._timeout)
 
     async def _ask(
         self, form: type[Form], prompt: Prompt, max_tokens: int, paid: list[Tokens]

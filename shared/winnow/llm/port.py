@@ -19,12 +19,24 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Sampling:
+    """How an answer is drawn where the likeliest is not wanted; the same seed draws the same."""
+
+    temperature: float
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Prompt:
-    """What stays the same between documents (`task`, `examples`) and what does not (`text`)."""
+    """What stays the same between documents (`task`, `examples`) and what does not (`text`).
+
+    `sampling` asks the local model for a drawn answer; others write as they always do.
+    """
 
     task: str
     text: str
     examples: tuple[Example, ...] = ()
+    sampling: Sampling | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

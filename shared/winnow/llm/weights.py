@@ -5,6 +5,7 @@ import gc
 import hashlib
 import shutil
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -28,16 +29,16 @@ class Weights:
     context: int
 
 
-def load_weights(adapter: Path | None = None) -> Weights:
-    """Load the model, under a peft adapter if one is named, in bf16 where the CPU computes in it.
+def load_weights() -> Weights:
+    """Load the model, in bf16 where the CPU computes in it.
 
     The first call on a machine converts the weights (about 30 seconds).
     """
     with ONE_AT_A_TIME:
-        return _load(adapter)
+        return _load()
 
 
-def _load(adapter: Path | None) -> Weights:
+def _load() -> Weights:
     import torch
     from transformers import AutoModelForCausalLM, AutoTokenizer
     from transformers.utils.logging import disable_progress_bar
@@ -48,10 +49,6 @@ def _load(adapter: Path | None) -> Weights:
     model = AutoModelForCausalLM.from_pretrained(
         folder, dtype=torch.bfloat16 if fast_bf16 else torch.float32, local_files_only=True
     )
-    if adapter is not None:
-        from peft import PeftModel
-
-        model = PeftModel.from_pretrained(model, adapter)
     tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
     return Weights(model.eval(), tokenizer, int(model.config.max_position_embeddings))
 
@@ -65,6 +62,16 @@ def model_name(adapter: Path | None = None) -> str:
         raise MisconfiguredError(f"{adapter} holds no adapter_model.safetensors of peft")
     digest = hashlib.sha256(weights.read_bytes()).hexdigest()[:12]
     return f"{BASE_NAME}+{adapter.name}@{digest}"
+
+
+@cache
+def base_hash() -> str:
+    """SHA-256 of the base's weights, in short, as the package carries them: of the GGUF file.
+
+    What they are converted to may differ in bytes from one version of a library to the next.
+    """
+    with source_file().open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:16]
 
 
 def source_file() -> Path:

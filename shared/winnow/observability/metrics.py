@@ -66,3 +66,34 @@ BREAKER = Gauge(
 CONCURRENCY = Gauge(
     "winnow_model_concurrency", "Calls at once that a process allows itself.", ["model"]
 )
+TUNING_RUNS = Counter(
+    "winnow_tuning_runs_total",
+    "Trainings that ended, by what became of them.",
+    ["recipe", "task", "outcome"],  # outcome: registered, refused, failed
+)
+TUNING_RUNNING = Gauge("winnow_tuning_running", "Trainings that a process has in hand.")
+TUNING_PROGRESS = Gauge(
+    "winnow_tuning_trigger_ratio",
+    "How far it is to the next training: 1 starts it.",
+    ["recipe", "task", "cause"],
+)
+MODEL_ACTS = Counter(
+    "winnow_model_acts_total",
+    "Changes of who answers that were made without a person.",
+    ["recipe", "task", "act"],  # act: canary, promoted, dropped, rolled_back, retired
+)
+LIVE_QUALITY = Gauge(
+    "winnow_live_quality_ratio",
+    "Share of the last decided documents in which nobody had to change a value.",
+    ["recipe", "task", "arm"],  # arm: champion, challenger
+)
+LIVE_FALL = Gauge(
+    "winnow_live_fall_ratio",
+    "How near live quality is to the alarm that it fell; 1 is the alarm.",
+    ["recipe", "task"],
+)
+SHADOW_AGREEMENT = Gauge(
+    "winnow_shadow_agreement_ratio",
+    "Share of the documents of which challenger and champion said the same.",
+    ["recipe", "task"],
+)

@@ -1,5 +1,5 @@
 """What models are told: versioned files, rendered here and nowhere else."""
 
-from winnow.prompts.rendering import fenced, render, version_of, words
+from winnow.prompts.rendering import fenced, render, unfenced, version_of, words
 
-__all__ = ["fenced", "render", "version_of", "words"]
+__all__ = ["fenced", "render", "unfenced", "version_of", "words"]

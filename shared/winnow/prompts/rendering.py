@@ -16,6 +16,7 @@ from winnow.errors import WinnowError
 from winnow.llm.port import Example, Prompt
 
 HEAD: Final = re.compile(r"version: ([1-9][0-9]*)\n\n")
+FENCE: Final = re.compile(r"<(document-[0-9a-f]{8})>\n(.*)\n</\1>.*", re.DOTALL)
 
 
 def render(name: str, text: str, examples: Sequence[Example] = (), **values: object) -> Prompt:
@@ -44,6 +45,15 @@ def fenced(text: str) -> str:
     """
     mark = f"document-{sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
     return f"<{mark}>\n{text}\n</{mark}>"
+
+
+def unfenced(text: str) -> str:
+    """A document's text without the marks that `fenced` put around it; else the text as it is.
+
+    What follows the fence, as the words of a repair do, goes with it.
+    """
+    found = FENCE.fullmatch(text)
+    return found[2] if found else text
 
 
 def words(name: str, **values: object) -> str:

@@ -49,10 +49,10 @@ class AuditLog:
         UnreachableError if the database does not answer; then the act must not be either.
         """
         if connection is not None:
-            await connection.execute(insert(audit_log).values(_row(entry)))
+            await add_entry(connection, entry)
             return
         async with self._database.begin() as own:
-            await own.execute(insert(audit_log).values(_row(entry)))
+            await add_entry(own, entry)
 
     async def page(
         self,
@@ -81,6 +81,11 @@ class AuditLog:
                 )
                 for row in rows
             ]
+
+
+async def add_entry(connection: AsyncConnection, entry: Entry) -> None:
+    """Add an entry within somebody's transaction."""
+    await connection.execute(insert(audit_log).values(_row(entry)))
 
 
 def _row(entry: Entry) -> dict[str, object]:

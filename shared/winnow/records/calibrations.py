@@ -3,7 +3,7 @@
 import time
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, update
 
 from winnow.contracts.calibration import Calibration
 from winnow.records.database import Database
@@ -39,7 +39,11 @@ class Calibrations:
             return known
         query = (
             select(calibrations.c.body)
-            .where(calibrations.c.recipe == recipe, calibrations.c.model == model)
+            .where(
+                calibrations.c.recipe == recipe,
+                calibrations.c.model == model,
+                calibrations.c.void == "",
+            )
             .order_by(calibrations.c.at.desc())
             .limit(1)
         )
@@ -48,6 +52,15 @@ class Calibrations:
         found = None if body is None else Calibration.model_validate_json(body)
         self._known[recipe, model] = (time.monotonic() + FRESH, found)
         return found
+
+    async def void(self, base: str, why: str) -> list[str]:
+        rows = calibrations.c
+        on_base = or_(rows.model == base, rows.model.startswith(f"{base}+", autoescape=True))
+        mine = update(calibrations).where(on_base, rows.void == "").values(void=why)
+        async with self._database.begin() as connection:
+            ids = (await connection.execute(mine.returning(rows.id))).scalars().all()
+        self._known.clear()
+        return sorted(ids)
 
     async def get(self, id: str) -> Calibration | None:  # noqa: A002  (what it is called)
         if id not in self._by_id:

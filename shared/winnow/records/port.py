@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 from uuid import uuid5
 
 from winnow.contracts.base import NAMESPACE
 from winnow.contracts.calibration import Calibration
 from winnow.contracts.ladders import Ladder
+from winnow.contracts.tuning import ModelRef, Serving, Task, TrainingExample
 from winnow.contracts.usage import Usage
 
 
@@ -131,6 +132,25 @@ class CalibrationStore(Protocol):
         """Return the one of this id, if any."""
         ...
 
+    async def void(self, base: str, why: str) -> list[str]:
+        """Use those of a base model, bare or tuned, no more; the ids of those that were in use.
+
+        They are kept: what was accepted by them can still be explained.
+        """
+        ...
+
+
+class BaseStore(Protocol):
+    """What stood behind each base model's name when it was looked at last."""
+
+    async def known(self, base: str) -> str | None:
+        """Return its identity, None if it was never looked at."""
+        ...
+
+    async def note(self, base: str, identity: str) -> None:
+        """Remember what it is now."""
+        ...
+
 
 class LadderStore(Protocol):
     """The ladders that were chosen; the newest of a recipe and task is in use."""
@@ -141,4 +161,83 @@ class LadderStore(Protocol):
 
     async def newest(self, recipe: str, task: str) -> Ladder | None:
         """Return the one in use for a recipe (its name) and a task, if any."""
+        ...
+
+
+Act = Literal["registered", "promoted", "forced", "rolled_back", "changed"]
+
+
+class WhoServes(Protocol):
+    """Who answers each task of a recipe. Every change has a revision, and is written down.
+
+    What is told in `by` and `why` stands in the audit log and in the event `models.changed`.
+    """
+
+    async def current(self, recipe: str, task: Task) -> Serving | None:
+        """Who answers now; None: nobody was named, so the model of the settings does."""
+        ...
+
+    async def all(self) -> list[Serving]:
+        """Who answers now, of every recipe and task that anything was said of."""
+        ...
+
+    async def history(self, recipe: str, task: Task) -> list[Serving]:
+        """Every state it had, the latest first."""
+        ...
+
+    async def change(
+        self,
+        recipe: str,
+        task: Task,
+        *,
+        seen: int,
+        champion: ModelRef | None,
+        challenger: ModelRef | None,
+        canary: float = 0.0,
+        by: str,
+        why: str,
+        act: Act = "changed",
+    ) -> Serving:
+        """Point both aliases, and give the challenger its share of documents.
+
+        `seen` is the revision that this was decided on, 0 where there was none: if it is another by
+        now, ChangedMeanwhileError is raised and nothing changes.
+        """
+        ...
+
+    async def roll_back(
+        self, recipe: str, task: Task, *, by: str, why: str, seen: int | None = None
+    ) -> Serving:
+        """Make the champion before this one champion again, exactly as it was; the canary ends.
+
+        Twice in a row goes back two. MisconfiguredError where there was none before.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """How many examples are gone, and the SHA-256 of the documents that they were of."""
+
+    examples: int
+    sha256: tuple[str, ...]
+
+
+class ExampleStore(Protocol):
+    """The examples of reviewed documents."""
+
+    async def keep(self, examples: Sequence[TrainingExample]) -> int:
+        """Keep them, in place of earlier ones of the same document, recipe and task; how many."""
+        ...
+
+    async def of_recipe(self, recipe: str, task: Task | None = None) -> list[TrainingExample]:
+        """Those of a recipe (its name), and of a task if one is named, the oldest first."""
+        ...
+
+    async def get(self, id: str) -> TrainingExample | None:  # noqa: A002  (what it is called)
+        """Return the one of this id, if any."""
+        ...
+
+    async def erase(self, document: str) -> Erased:
+        """Delete all of a document, named by its id or its SHA-256, and of copies of it."""
         ...

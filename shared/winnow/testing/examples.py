@@ -1,65 +1,49 @@
-"""Training examples made up for tests, of a classification and of an extraction."""
+"""ExampleStore and TrainedModels in lists and dicts."""
 
-import json
-from hashlib import sha256
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
 
-from winnow.calibration.gates import fields_hash
-from winnow.contracts.tuning import TrainingExample
-from winnow.prompts.rendering import fenced
-from winnow.recipes.form import form_of
-from winnow.recipes.recipe import Recipe
-
-INTENT: Final = Recipe.model_validate(
-    {
-        "recipe": "message",
-        "version": 1,
-        "title": "a message",
-        "description": "A message to a bank.",
-        "fields": {
-            "type": "object",
-            "properties": {"intent": {"type": "string", "enum": ["card", "top_up", "fee"]}},
-        },
-    }
-)
-RECEIPT: Final = Recipe.model_validate(
-    {
-        "recipe": "slip",
-        "version": 1,
-        "title": "a slip",
-        "description": "A slip of a shop.",
-        "fields": {
-            "type": "object",
-            "properties": {
-                "merchant": {"type": "string"},
-                "date": {"type": "string", "format": "date"},
-                "total": {"type": "number"},
-            },
-        },
-    }
-)
+from winnow.contracts.tuning import Task, TrainingExample
+from winnow.records.port import Erased
 
 
-def example(
-    text: str, answer: dict[str, Any] | str, recipe: Recipe = INTENT, **other: Any
-) -> TrainingExample:
-    """An example as a labelled file makes it; `other` replaces what it would have."""
-    told = answer if isinstance(answer, str) else json.dumps(answer)
-    document = sha256(text.encode()).hexdigest()
-    made: dict[str, Any] = {
-        "id": sha256(f"{text}/{told}".encode()).hexdigest()[:12],
-        "task": "extract",
-        "recipe": recipe.recipe,
-        "fields_hash": fields_hash(recipe),
-        "document": document[:12],
-        "tenant": "default",
-        "sha256": document,
-        "group": document[:12],
-        "asked": f"Extract the fields of this document ({recipe.title}).",
-        "text": fenced(text),
-        "form": form_of(recipe).model_json_schema(),
-        "answer": told,
-        "origin": "file",
-        "consent": True,
-    }
-    return TrainingExample.model_validate(made | other)
+class MemoryExamples:
+    """Keeps examples in `kept`, the oldest first."""
+
+    def __init__(self) -> None:
+        self.kept: list[TrainingExample] = []
+
+    async def keep(self, examples: Sequence[TrainingExample]) -> int:
+        anew = {_key(one) for one in examples}
+        others = [one for one in self.kept if _key(one) not in anew]
+        self.kept = [*others, *sorted(examples, key=lambda one: one.id)]
+        return len(examples)
+
+    async def of_recipe(self, recipe: str, task: Task | None = None) -> list[TrainingExample]:
+        return [one for one in self.kept if one.recipe == recipe and task in (None, one.task)]
+
+    async def get(self, id: str) -> TrainingExample | None:  # noqa: A002  (what it is called)
+        return next((one for one in self.kept if one.id == id), None)
+
+    async def erase(self, document: str) -> Erased:
+        hashes = {one.sha256 for one in self.kept if document in (one.document, one.sha256)}
+        left = [one for one in self.kept if one.sha256 not in hashes]
+        gone, self.kept = len(self.kept) - len(left), left
+        return Erased(gone, tuple(sorted(hashes)))
+
+
+def _key(one: TrainingExample) -> tuple[str, str, str, str]:
+    return one.tenant, one.document, one.recipe, one.task
+
+
+class MemoryTrainedModels:
+    """Models by name with the SHA-256 of what they were trained on; `erased` holds what is gone."""
+
+    def __init__(self, models: Mapping[str, Sequence[str]]) -> None:
+        self.models = models
+        self.erased: dict[str, set[str]] = {}
+
+    async def mark_erased(self, sha256: str) -> list[str]:
+        trained = [name for name, documents in self.models.items() if sha256 in documents]
+        for name in trained:
+            self.erased.setdefault(name, set()).add(sha256)
+        return trained

@@ -90,6 +90,7 @@ class MemoryCalibrations:
 
     def __init__(self) -> None:
         self.known: list[Calibration] = []
+        self.voided: set[str] = set()
 
     async def keep(self, calibration: Calibration) -> None:
         if calibration.id not in {one.id for one in self.known}:
@@ -97,7 +98,14 @@ class MemoryCalibrations:
 
     async def newest(self, recipe: str, model: str) -> Calibration | None:
         mine = [one for one in self.known if (one.recipe, one.model) == (recipe, model)]
-        return max(mine, key=lambda one: one.created_at, default=None)
+        used = [one for one in mine if one.id not in self.voided]
+        return max(used, key=lambda one: one.created_at, default=None)
+
+    async def void(self, base: str, why: str) -> list[str]:  # noqa: ARG002  (nobody reads it here)
+        ids = {one.id for one in self.known if f"{one.model}+".startswith(f"{base}+")}
+        new = ids - self.voided
+        self.voided |= new
+        return sorted(new)
 
     async def get(self, id: str) -> Calibration | None:  # noqa: A002  (what the port calls it)
         return next((one for one in self.known if one.id == id), None)

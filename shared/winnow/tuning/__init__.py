@@ -1,1 +1,1 @@
-"""From labelled documents to a tuned model: examples, split, checks, training and the gate."""
+"""From what people decided to a model of one's own: examples, checks, training, comparison."""

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from winnow.contracts.tuning import TrainingExample
-from winnow.tuning.likeness import Likenesses, likenesses, unfenced
+from winnow.prompts import unfenced
+from winnow.tuning.likeness import Likenesses, likenesses
 
 
 def alike(

@@ -19,7 +19,6 @@ MOST: Final = 20_000  # letters of a text that are compared
 FIGURES: Final = 0.85  # share of digits in common from which alike texts are copies
 FEWEST_FIGURES: Final = 8  # digits; fewer tell nothing about whether a text is a copy
 BANDS, ROWS = 42, 3  # finds a pair with half of its runs in common 996 times of 1,000
-MARK: Final = re.compile(r"\A<(document-[0-9a-f]+)>\n(.*)\n</\1>\Z", re.DOTALL)
 
 
 class Kind(NamedTuple):
@@ -85,12 +84,6 @@ class Likenesses:
     def _near(self, own: int) -> list[tuple[int, Near]]:
         around = sorted(self._around.get(own, ()), key=lambda pair: -pair[1].likeness)
         return [(other, near) for cluster, near in around for other in self.clusters[cluster]]
-
-
-def unfenced(text: str) -> str:
-    """A document's part of a prompt without the marks around it."""
-    found = MARK.match(text)
-    return found[2] if found else text
 
 
 def letters_of(text: str) -> str:

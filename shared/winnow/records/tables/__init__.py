@@ -16,13 +16,47 @@ from winnow.records.tables.calls import (
     model_calls,
     rate_buckets,
 )
-from winnow.records.tables.every import audit_log, handled
-from winnow.records.tables.gateway import gateway_documents, gateway_events
-from winnow.records.tables.learnt import calibrations
+from winnow.records.tables.every import (
+    audit_log,
+    handled,
+)
+from winnow.records.tables.gateway import (
+    gateway_documents,
+    gateway_events,
+)
+from winnow.records.tables.learnt import (
+    calibrations,
+)
 from winnow.records.tables.metadata import metadata
-from winnow.records.tables.questions import answered_questions, question_documents
-from winnow.records.tables.review import review_history, review_items
-from winnow.records.tables.route import route_audits, route_drafts, route_gates
+from winnow.records.tables.questions import (
+    answered_questions,
+    question_documents,
+)
+from winnow.records.tables.review import (
+    review_history,
+    review_items,
+)
+from winnow.records.tables.route import (
+    route_audits,
+    route_drafts,
+    route_gates,
+)
+from winnow.records.tables.serving import (
+    model_bases,
+    serving,
+    serving_changes,
+    serving_history,
+)
+from winnow.records.tables.tuning import (
+    training_examples,
+)
+from winnow.records.tables.tuning_runs import (
+    tuning_events,
+    tuning_outcomes,
+    tuning_runs,
+    tuning_shadows,
+    tuning_trials,
+)
 
 __all__ = [
     "answer_documents",
@@ -41,6 +75,7 @@ __all__ = [
     "held_work",
     "ladders",
     "metadata",
+    "model_bases",
     "model_calls",
     "question_documents",
     "rate_buckets",
@@ -49,4 +84,13 @@ __all__ = [
     "route_audits",
     "route_drafts",
     "route_gates",
+    "serving",
+    "serving_changes",
+    "serving_history",
+    "training_examples",
+    "tuning_events",
+    "tuning_outcomes",
+    "tuning_runs",
+    "tuning_shadows",
+    "tuning_trials",
 ]

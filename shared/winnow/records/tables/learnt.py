@@ -13,5 +13,6 @@ calibrations = Table(
     Column("model", Text, nullable=False),
     Column("body", Text, nullable=False),
     Column("at", Moment, nullable=False),
+    Column("void", Text, nullable=False, server_default=""),  # why it is not used any more
     Index("calibrations_by_recipe", "recipe", "model", "at"),
 )

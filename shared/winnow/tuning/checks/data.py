@@ -6,11 +6,12 @@ from functools import cached_property
 from typing import Any, Final
 
 from winnow.contracts.tuning import TrainingExample
+from winnow.prompts import unfenced
 from winnow.recipes.pointers import Scalar
 from winnow.recipes.recipe import Recipe
 from winnow.tuning.answers import closed_fields, leaves_of
 from winnow.tuning.grouping import alike, group
-from winnow.tuning.likeness import Likenesses, unfenced
+from winnow.tuning.likeness import Likenesses
 from winnow.tuning.parts import Part, Split
 
 ROOM: Final = 8192  # tokens of SmolLM2, the base that ships with us

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from winnow.embedding.port import Embedder
+from winnow.prompts import unfenced
 from winnow.tuning.answers import closed_fields
-from winnow.tuning.likeness import unfenced
 from winnow.tuning.parts import Split
 
 AT_ONCE: Final = 256  # texts that are embedded between two words of progress

@@ -1,0 +1,1 @@
+"""Made-up receipts and invoices with their true values: what the shipped adapters learn from."""

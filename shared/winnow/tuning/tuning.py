@@ -1,0 +1,139 @@
+"""From labelled documents to a challenger that the gate has judged: one step after the other."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from winnow.config import Settings
+from winnow.contracts.tuning import ModelCard, ModelRef, Task, TrainingExample
+from winnow.errors import MisconfiguredError
+from winnow.recipes.load import load_recipes
+from winnow.recipes.recipe import Recipe
+from winnow.tuning.parts import Split
+from winnow.tuning.training import TrainingOptions, train
+
+Told = Callable[[str, Any], None]  # the step's name, and how far it is
+SHOWN = 5  # faults of the data that an error lists
+
+
+class Verdict(Protocol):
+    """What the gate says of a challenger."""
+
+    @property
+    def passed(self) -> bool: ...
+    @property
+    def words(self) -> str: ...
+
+
+class Steps(Protocol):
+    """The steps of a tuning besides the training; `winnow.tuning.wired` has those in use."""
+
+    async def examples(
+        self, data: Path | None, recipe: Recipe, task: Task, *, told: Told
+    ) -> list[TrainingExample]:
+        """Those of a file, or recorded from labelled documents; without `data`, those kept."""
+        ...
+
+    def split(self, examples: Sequence[TrainingExample], seed: int, folder: Path) -> Split:
+        """Divide by group, and write down how in the folder."""
+        ...
+
+    def check(self, parts: Split, recipe: Recipe, folder: Path) -> tuple[str, ...]:
+        """Write the report on the data; return the faults for which strict training stops."""
+        ...
+
+    async def compare(
+        self, parts: Split, recipe: Recipe, task: Task, folder: Path, told: Told
+    ) -> Any:
+        """Put the adapter in the folder beside all else on the test part; write the table."""
+        ...
+
+    async def judge(
+        self,
+        card: ModelCard,
+        parts: Split,
+        recipe: Recipe,
+        compared: Any,
+        folder: Path,
+        by: str,
+    ) -> tuple[ModelRef, Verdict]:
+        """Register the adapter as the challenger, and ask the gate."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tuned:
+    """What came of it. `faults` were found in the data and trained on all the same."""
+
+    card: ModelCard
+    faults: tuple[str, ...]
+    compared: Any
+    ref: ModelRef
+    verdict: Verdict
+    folder: Path
+
+
+def quiet(_step: str, _progress: Any) -> None:
+    """Nobody watches."""
+
+
+async def tune(
+    recipe: str,
+    task: Task,
+    settings: Settings,
+    *,
+    folder: Path,
+    data: Path | None = None,
+    use_given_text: bool = False,
+    options: TrainingOptions | None = None,
+    strict: bool = False,
+    by: str = "command",
+    on_progress: Told = quiet,
+    steps: Steps | None = None,
+) -> Tuned:
+    """Examples, split, checks, training, comparison, registration, gate.
+
+    A run in the same folder goes on where it was interrupted. Raises MisconfiguredError at the step
+    where something is wrong; only the last one makes a version.
+    """
+    chosen, options = _recipe(recipe, settings), options or TrainingOptions()
+    rooms = steps or _wired(settings, use_given_text)
+    on_progress("examples", None)
+    examples = await rooms.examples(data, chosen, task, told=on_progress)
+    on_progress("checking", len(examples))
+    parts = await asyncio.to_thread(rooms.split, examples, options.seed, folder)
+    faults = await asyncio.to_thread(rooms.check, parts, chosen, folder)
+    if faults and strict:
+        raise MisconfiguredError(_refused(faults, folder))
+    card = await asyncio.to_thread(
+        train, parts, chosen, task, folder, options, lambda one: on_progress(one.stage, one)
+    )
+    on_progress("comparing", None)
+    compared = await rooms.compare(parts, chosen, task, folder, on_progress)
+    on_progress("judging", None)
+    ref, verdict = await rooms.judge(card, parts, chosen, compared, folder, by)
+    return Tuned(card, faults, compared, ref, verdict, folder)
+
+
+def _wired(settings: Settings, given_text: bool) -> Steps:
+    """The rooms themselves; they bring much that a test of the steps has no need of."""
+    from winnow.tuning.wired import Wired
+
+    return Wired(settings, given_text)
+
+
+def _recipe(name: str, settings: Settings) -> Recipe:
+    known = load_recipes(settings.recipes)
+    if name not in known:
+        raise MisconfiguredError(
+            f"there is no recipe {name!r} in {settings.recipes}; known: {', '.join(known)}"
+        )
+    return known[name]
+
+
+def _refused(faults: tuple[str, ...], folder: Path) -> str:
+    told = "\n".join(f"- {fault}" for fault in faults[:SHOWN])
+    more = f"\n- and {len(faults) - SHOWN} more" if len(faults) > SHOWN else ""
+    return f"--strict: the data has faults, see the report in {folder}:\n{told}{more}"

@@ -1,0 +1,94 @@
+"""winnow tune: what it prints, and how it ends."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from winnow.cli.main import app
+from winnow.contracts.tuning import ModelCard, ModelRef
+from winnow.errors import MisconfiguredError
+from winnow.tuning import tuning
+from winnow.tuning.training import Progress, TrainingOptions
+from winnow.tuning.tuning import Tuned
+
+MODEL = "base+adapter@0123456789ab"
+
+
+@dataclass
+class Verdict:
+    passed: bool
+    words: str = "it is what the gate says"
+
+
+def outcome(folder: Path, passed: bool) -> Tuned:
+    card = ModelCard(
+        name=MODEL,
+        base="base",
+        base_hash="ab",
+        recipe="receipt",
+        task="extract",
+        fields_hash="cd",
+        data_hash="ef",
+        counts={"train": 28, "validation": 6, "test": 6},
+        figures={"validation": {"f1": 0.93, "loss": 0.1}},
+        created_at=datetime.now(UTC),
+        seconds=600,
+    )
+    ref = ModelRef(version="4", model=MODEL)
+    return Tuned(card, ("two labels for one text",), None, ref, Verdict(passed), folder)
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What the command asks for; `passed` and `fails` say what comes of it."""
+    seen: dict[str, Any] = {"passed": True}
+
+    async def fake(recipe: str, task: str, _settings: object, **told: Any) -> Tuned:
+        seen.update(told, recipe=recipe, task=task)
+        if "fails" in seen:
+            raise MisconfiguredError(seen["fails"])
+        told["on_progress"]("training", Progress("training", 3, 9, 60.0, 0.5))
+        return outcome(told["folder"], seen["passed"])
+
+    monkeypatch.setattr(tuning, "tune", fake)
+    return seen
+
+
+def test_the_options_reach_the_training(asked: dict[str, Any], tmp_path: Path) -> None:
+    words = "tune receipt --data f.jsonl --minutes 5 --rank 4 --layers 0.3 --strict --seed 2 --out"
+    result = CliRunner().invoke(app, [*words.split(), str(tmp_path)])
+    assert result.exit_code == 0
+    assert asked["options"] == TrainingOptions(minutes=5, rank=4, layers=0.3, seed=2)
+    assert (asked["strict"], asked["folder"], asked["data"]) == (True, tmp_path, Path("f.jsonl"))
+    assert "version 4" in result.stdout
+    assert "validation F1 0.930" in result.stdout
+
+
+def test_json_is_one_object_and_a_refusal_is_exit_code_1(asked: dict[str, Any]) -> None:
+    asked["passed"] = False
+    result = CliRunner().invoke(app, ["tune", "receipt", "--json"])
+    told = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert (told["version"], told["model"], told["passed"]) == ("4", MODEL, False)
+    assert told["faults"] == ["two labels for one text"]
+
+
+def test_a_fault_is_one_line_that_says_what_to_do(asked: dict[str, Any]) -> None:
+    asked["fails"] = "label more documents"
+    result = CliRunner().invoke(app, ["tune", "receipt"])
+    assert result.exit_code == 2
+    assert "label more documents" in result.stderr
+    assert not result.stdout
+
+
+@pytest.mark.parametrize("wrong", ["--layers=2", "--rank=0", "--minutes=0", "--task=sing"])
+def test_what_cannot_be_is_refused_before_anything_is_read(
+    asked: dict[str, Any], wrong: str
+) -> None:
+    assert CliRunner().invoke(app, ["tune", "receipt", wrong]).exit_code == 2
+    assert "recipe" not in asked
