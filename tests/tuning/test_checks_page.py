@@ -13,7 +13,7 @@ from winnow.cli.examples_check import check_examples
 from winnow.contracts.tuning import TrainingExample
 from winnow.errors import MisconfiguredError
 from winnow.recipes.load import load_recipe
-from winnow.testing.examples import INTENT, example
+from winnow.testing.training_examples import INTENT, example
 from winnow.tuning.checks import Report, check
 from winnow.tuning.checks.page import render, write_page
 from winnow.tuning.checks.plots import draw
