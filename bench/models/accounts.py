@@ -8,7 +8,7 @@ from bench.models.following import Followed
 from sqlalchemy import func, select
 
 from winnow.contracts.usage import UsageRecorded
-from winnow.llm.price import Tokens
+from winnow.llm.tokens import Tokens
 from winnow.records.database import Database
 from winnow.records.tables import model_calls
 from winnow.testing.provider import Bill, Charged

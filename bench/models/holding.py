@@ -12,7 +12,8 @@ from typing import Any
 from bench.models.accounts import compare, ledger_of
 from bench.models.stand import Stand, stand
 
-from winnow.llm.price import Tokens, price
+from winnow.llm.price import price
+from winnow.llm.tokens import Tokens
 from winnow.records.budgets import BudgetBook
 from winnow.records.database import open_database
 from winnow.records.moment import now

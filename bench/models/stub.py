@@ -7,7 +7,8 @@ from pydantic import BaseModel
 from winnow.contracts.usage import Usage
 from winnow.llm.calls import Purpose, Question
 from winnow.llm.port import Filled, Form, Prompt
-from winnow.llm.price import Tokens, price
+from winnow.llm.price import price
+from winnow.llm.tokens import Tokens
 
 NAME = "claude-haiku-4-5"
 TEXT = "Item of the goods, as ordered\n" * 60

@@ -16,7 +16,8 @@ from winnow.llm.calls import Purpose, Question
 from winnow.llm.claude import Claude
 from winnow.llm.claude_batches import ClaudeBatches
 from winnow.llm.port import Filled, Prompt
-from winnow.llm.price import Tokens, price
+from winnow.llm.price import price
+from winnow.llm.tokens import Tokens
 from winnow.records.batches import Batches
 from winnow.records.database import Database
 from winnow.testing.provider import Provider, Weather

@@ -1,4 +1,5 @@
-from winnow.llm.price import Tokens, price
+from winnow.llm.price import price
+from winnow.llm.tokens import Tokens
 
 
 def test_cached_tokens_are_cheaper_than_read_ones_and_dearer_to_write() -> None:

@@ -3,9 +3,8 @@
 import json
 from typing import Any
 
-from winnow.tuning.tuning import tune
-
 from winnow.records.tuning_runs import Run
+from winnow.tuning.tuning import tune
 from winnow_tune.child import Tell
 from winnow_tune.running import State, Told
 from winnow_tune.settings import TuneSettings

@@ -13,7 +13,8 @@ from winnow.config import Settings
 from winnow.errors import MisconfiguredError, UnreachableError
 from winnow.llm.choice import chosen
 from winnow.llm.estimating import Estimate, Range, Reading, dollars, estimate
-from winnow.llm.price import Tokens, price
+from winnow.llm.price import price
+from winnow.llm.tokens import Tokens
 from winnow.recipes.load import load_recipes
 from winnow.recipes.recipe import Recipe
 from winnow.records.past import past_documents

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from winnow.llm.price import Tokens
+from winnow.llm.tokens import Tokens
 
 
 @dataclass(frozen=True, slots=True)

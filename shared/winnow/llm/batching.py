@@ -16,7 +16,8 @@ from winnow.errors import HeldError, UnreachableError
 from winnow.llm.batch_answer import BatchAnswer
 from winnow.llm.calls import Ask, Purpose, Question
 from winnow.llm.port import Filled, Form, Prompt
-from winnow.llm.price import Tokens, price, usage_of
+from winnow.llm.price import price, usage_of
+from winnow.llm.tokens import Tokens
 from winnow.observability.logs import get_logger
 from winnow.records.batches import LEAVING, Batches, OnItsWay, Waiting
 from winnow.records.moment import now

@@ -18,8 +18,9 @@ from winnow.errors import UnfillableError, UnreachableError, WinnowError
 from winnow.llm.claude_forms import blames_the_schema
 from winnow.llm.forms import problems_of
 from winnow.llm.port import Filled, Form, Prompt
-from winnow.llm.price import Tokens, price, usage_of
+from winnow.llm.price import price, usage_of
 from winnow.llm.status import error_of
+from winnow.llm.tokens import Tokens
 from winnow.llm.unfilled import UnfilledError
 
 if TYPE_CHECKING:

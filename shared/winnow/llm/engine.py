@@ -13,7 +13,7 @@ from winnow.llm.adapters import Adapter, check_base, check_shapes
 from winnow.llm.encoding import encode
 from winnow.llm.forms import Schema
 from winnow.llm.port import Prompt
-from winnow.llm.price import Tokens
+from winnow.llm.tokens import Tokens
 
 if TYPE_CHECKING:
     from winnow.llm.decode import Written

@@ -13,9 +13,10 @@ from winnow.contracts.usage import Usage
 from winnow.errors import MisconfiguredError, UnfillableError, UnreachableError, WinnowError
 from winnow.llm.forms import problems_of, strict_schema
 from winnow.llm.port import Filled, Form, Prompt
-from winnow.llm.price import Tokens, price, usage_of
+from winnow.llm.price import price, usage_of
 from winnow.llm.probabilities import leaf_probabilities
 from winnow.llm.status import error_of
+from winnow.llm.tokens import Tokens
 from winnow.llm.unfilled import UnfilledError
 
 Turns = list[dict[str, Any]]

@@ -1,28 +1,9 @@
 """What a model call costs in US dollars, from the price table that ships with genai-prices."""
 
-from dataclasses import dataclass
-
 import genai_prices
 
 from winnow.contracts.usage import Usage
-
-
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """The four kinds of tokens of one or more calls, no token counted in two kinds."""
-
-    input: int = 0
-    output: int = 0
-    cache_read: int = 0
-    cache_write: int = 0
-
-    def __add__(self, other: "Tokens") -> "Tokens":
-        return Tokens(
-            self.input + other.input,
-            self.output + other.output,
-            self.cache_read + other.cache_read,
-            self.cache_write + other.cache_write,
-        )
+from winnow.llm.tokens import Tokens
 
 
 def price(

@@ -3,7 +3,7 @@
 from typing import Protocol, runtime_checkable
 
 from winnow.llm.port import LanguageModel
-from winnow.llm.price import Tokens
+from winnow.llm.tokens import Tokens
 
 
 @runtime_checkable

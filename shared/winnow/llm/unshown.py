@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from winnow.llm.port import Filled, Form, LanguageModel, Prompt
-from winnow.llm.price import Tokens
 from winnow.llm.served import Served
+from winnow.llm.tokens import Tokens
 
 
 class Unshown:

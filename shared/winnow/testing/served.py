@@ -11,7 +11,7 @@ from winnow.contracts.usage import Usage
 from winnow.errors import WinnowError
 from winnow.llm.calls import Purpose, Question
 from winnow.llm.port import Filled, Form, Prompt
-from winnow.llm.price import Tokens
+from winnow.llm.tokens import Tokens
 
 
 class Said(BaseModel):

@@ -12,7 +12,7 @@ from winnow.errors import HeldError, UnreachableError
 from winnow.llm.guards.budget import CALLS_END, LONGEST, LOOK_AGAIN, BudgetGuard
 from winnow.llm.guards.estimate import most
 from winnow.llm.guards.limits import parse_budgets
-from winnow.llm.price import Tokens
+from winnow.llm.tokens import Tokens
 from winnow.llm.unfilled import UnfilledError
 from winnow.records.budgets import BudgetBook, Cost, Used
 from winnow.records.database import Database

@@ -13,7 +13,7 @@ from winnow.errors import UnfillableError, UnreachableError
 from winnow.llm.guards.estimate import tokens_at_most
 from winnow.llm.guards.limits import Rate
 from winnow.llm.guards.rates import Allowance, RateGuard
-from winnow.llm.price import Tokens
+from winnow.llm.tokens import Tokens
 from winnow.records.buckets import Buckets, Draw, Drawn
 from winnow.records.database import Database
 from winnow.testing.clock import START, ManualClock

@@ -8,7 +8,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from winnow.llm.calls import Question
-from winnow.llm.price import Tokens
+from winnow.llm.tokens import Tokens
 
 # English text has about four characters a token, forms and tables fewer; so this is safely low
 CHARACTERS: Final = 2.5
