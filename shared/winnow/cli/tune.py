@@ -12,7 +12,7 @@ from winnow.cli.terminal import err, explained, out, print_json
 from winnow.config import Settings
 from winnow.observability.logs import configure
 
-Kept = Literal["extract", "classify", "summarise"]
+Kept = Literal["extract", "summarise"]
 
 
 def tune(

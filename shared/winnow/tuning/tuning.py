@@ -16,6 +16,7 @@ from winnow.tuning.training import TrainingOptions, train
 
 Told = Callable[[str, Any], None]  # the step's name, and how far it is
 SHOWN = 5  # faults of the data that an error lists
+FOLLOWED: tuple[Task, ...] = ("extract", "summarise")  # tasks of one recipe alone
 
 
 class Verdict(Protocol):
@@ -98,6 +99,11 @@ async def tune(
     A run in the same folder goes on where it was interrupted. Raises MisconfiguredError at the step
     where something is wrong; only the last one makes a version.
     """
+    if task not in FOLLOWED:
+        raise MisconfiguredError(
+            f"services follow no tuned model for {task}: a recipe with one field that has an "
+            "`enum` is tuned as a classification by the task extract"
+        )
     chosen, options = _recipe(recipe, settings), options or TrainingOptions()
     rooms = steps or _wired(settings, use_given_text)
     on_progress("examples", None)

@@ -26,7 +26,7 @@ from winnow.tuning.contest import Contest
 from winnow.tuning.examples import read_examples, record_examples
 from winnow.tuning.examples.labelled import labels_of
 from winnow.tuning.parts import Split
-from winnow.tuning.split import split_examples, write_split
+from winnow.tuning.split import read_record, split_examples, write_split
 from winnow.tuning.training.checkpoints import write
 from winnow.tuning.tuning import Told
 
@@ -56,11 +56,25 @@ class Wired:
         )
 
     def split(self, examples: Sequence[TrainingExample], seed: int, folder: Path) -> Split:
-        """Divide by group; `split.json` in the folder tells how."""
-        made = split_examples(examples, seed=seed)
+        """Divide by group; `split.json` in the folder tells how.
+
+        A document that an earlier model of the recipe was tested on is tested on again: else the
+        next one would be compared with it on what it was trained on.
+        """
+        last = self._last_split(examples)
+        made = split_examples(examples, seed=seed, before=read_record(last) if last else None)
         folder.mkdir(parents=True, exist_ok=True)
-        write_split(folder / "split.json", made)
+        for path in (folder / "split.json", *self._kept_split(examples)):
+            write_split(path, made)
         return made
+
+    def _last_split(self, examples: Sequence[TrainingExample]) -> Path | None:
+        return next((path for path in self._kept_split(examples) if path.is_file()), None)
+
+    def _kept_split(self, examples: Sequence[TrainingExample]) -> tuple[Path, ...]:
+        """Where the last split of a recipe and task stands; nowhere without examples."""
+        kept = self.settings.data / "tuning" / "splits"
+        return tuple(kept / f"{one.recipe}.{one.task}.json" for one in examples[:1])
 
     def check(self, parts: Split, recipe: Recipe, folder: Path) -> tuple[str, ...]:
         """Write checks.json and checks.html; return what blocks strict training."""

@@ -110,3 +110,12 @@ async def test_a_recipe_that_is_not_there_is_told_first(parts: Any, tmp_path: Pa
     with pytest.raises(MisconfiguredError, match="there is no recipe 'paint'"):
         await tune("paint", "extract", Settings(), folder=tmp_path, steps=steps)
     assert steps.done == []
+
+
+async def test_a_task_whose_tuned_model_nobody_follows_is_told_first(
+    parts: Any, tmp_path: Path
+) -> None:
+    steps = FakeSteps(parts)
+    with pytest.raises(MisconfiguredError, match="follow no tuned model"):
+        await tune("paint", "classify", Settings(), folder=tmp_path, steps=steps)
+    assert steps.done == []
