@@ -12,7 +12,10 @@ from typer.testing import CliRunner
 from winnow.cli.main import app
 from winnow.contracts.tuning import ModelCard, ModelRef
 from winnow.errors import MisconfiguredError
+from winnow.evaluation.scores import Between, share
 from winnow.tuning import tuning
+from winnow.tuning.comparing.comparison import Comparison, Row, Seconds
+from winnow.tuning.comparing.comparison import Verdict as Reason
 from winnow.tuning.training import Progress, TrainingOptions
 from winnow.tuning.tuning import Tuned
 
@@ -40,7 +43,44 @@ def outcome(folder: Path, passed: bool) -> Tuned:
         seconds=600,
     )
     ref = ModelRef(version="4", model=MODEL)
-    return Tuned(card, ("two labels for one text",), None, ref, Verdict(passed), folder)
+    faults = ("two labels for one text",)
+    return Tuned(card, faults, alone(), ref, Verdict(passed), folder)
+
+
+def alone() -> Comparison:
+    """A comparison in which the base alone took part, with one document."""
+    whole, none = share(1, 1), share(0, 1)
+    main = Between(value=1.0, low=0.2, high=1.0)
+    row = Row(
+        role="base",
+        name="base~zero-shot",
+        model="base",
+        documents=1,
+        main=main,
+        measures={"field F1": main},
+        exact=whole,
+        valid=whole,
+        failures=none,
+        usd=0.001,
+        by_time=True,
+        seconds=Seconds(mean=1.0, median=1.0, p95=1.0),
+        outcomes=(),
+    )
+    return Comparison(
+        recipe="receipt@1",
+        fields_hash="cd",
+        task="extract",
+        kind="values",
+        measure="field F1",
+        documents=1,
+        data_hash="ef",
+        rows=(row,),
+        verdict=Reason(decision="not shown", reason="nothing was tuned"),
+        seed=0,
+        usd_per_hour=0.1,
+        created_at=datetime.now(UTC),
+        wall_seconds=0.0,
+    )
 
 
 @pytest.fixture
@@ -69,13 +109,17 @@ def test_the_options_reach_the_training(asked: dict[str, Any], tmp_path: Path) -
     assert "validation F1 0.930" in result.stdout
 
 
-def test_json_is_one_object_and_a_refusal_is_exit_code_1(asked: dict[str, Any]) -> None:
+def test_json_is_one_object_and_a_refusal_is_exit_code_1(
+    asked: dict[str, Any], tmp_path: Path
+) -> None:
     asked["passed"] = False
-    result = CliRunner().invoke(app, ["tune", "receipt", "--json"])
+    result = CliRunner().invoke(app, ["tune", "receipt", "--json", "--out", str(tmp_path)])
     told = json.loads(result.stdout)
     assert result.exit_code == 1
     assert (told["version"], told["model"], told["passed"]) == ("4", MODEL, False)
     assert told["faults"] == ["two labels for one text"]
+    assert told["compared"]["verdict"]["reason"] == "nothing was tuned"
+    assert (tmp_path / "report.md").is_file()
 
 
 def test_a_fault_is_one_line_that_says_what_to_do(asked: dict[str, Any]) -> None:

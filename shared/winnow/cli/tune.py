@@ -91,7 +91,10 @@ def tune(
         except KeyboardInterrupt:
             err.print(f"winnow: stopped; go on with --resume {folder}", markup=False)
             raise typer.Exit(130) from None
-    _show(made, as_json)
+    from winnow.cli.compared import write_report
+
+    report = write_report(made.folder, made.compared)
+    _show(made, report, as_json)
     raise typer.Exit(0 if made.verdict.passed else 1)
 
 
@@ -129,7 +132,7 @@ def _more(progress: Any) -> str:
     return ", ".join(told)
 
 
-def _show(made: Any, as_json: bool) -> None:
+def _show(made: Any, report: Path, as_json: bool) -> None:
     if as_json:
         print_json(
             {
@@ -139,12 +142,15 @@ def _show(made: Any, as_json: bool) -> None:
                 "verdict": made.verdict.words,
                 "faults": made.faults,
                 "figures": made.card.figures,
+                "compared": made.compared.model_dump(mode="json"),
                 "counts": made.card.counts,
                 "seconds": made.card.seconds,
                 "folder": str(made.folder),
             }
         )
         return
+    from winnow.cli.compared import show
+
     for fault in made.faults:
         out.print(f"fault in the data: {fault}", markup=False, highlight=False)
     found = made.card.figures["validation"]["f1"]
@@ -154,5 +160,6 @@ def _show(made: Any, as_json: bool) -> None:
         markup=False,
         highlight=False,
     )
+    show(made.compared, report, as_json=False)
     out.print(made.verdict.words, markup=False, highlight=False)
     err.print(f"all of it lies in {made.folder}", markup=False, highlight=False, soft_wrap=True)
