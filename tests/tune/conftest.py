@@ -20,7 +20,7 @@ from winnow.contracts.evidence import (
 )
 from winnow.contracts.results import Cost, Latency, ResultBody, ResultCompleted
 from winnow.contracts.reviews import FieldDecision, ReviewDecided, request_id_of
-from winnow.contracts.tuning import ModelRef, Serving, Task
+from winnow.contracts.tuning import ModelRef, Task
 from winnow.contracts.usage import Usage
 from winnow.records.database import Database
 from winnow.records.live_quality import LiveQuality
@@ -30,6 +30,7 @@ from winnow.records.tuning_events import TuningEvents
 from winnow.records.tuning_runs import TuningRuns
 from winnow.retraining.canary import Rules
 from winnow.testing.blobs import MemoryBlobs
+from winnow.testing.serving import MemoryServing
 from winnow_tune.acting import Bystander, Nobody
 from winnow_tune.handlers import Tools, follow
 from winnow_tune.trying import Manner, Trier
@@ -37,71 +38,6 @@ from winnow_tune.trying import Manner, Trier
 RECIPE = "receipt"
 OLD = ModelRef(version="1", model="base+receipt@aaaa")
 NEW = ModelRef(version="2", model="base+receipt@bbbb")
-
-
-class Pointers:
-    """Who serves, in a dict; every state is kept in `states`, the oldest first."""
-
-    def __init__(self) -> None:
-        self.states: dict[tuple[str, Task], list[Serving]] = {}
-        self.before: dict[tuple[str, Task], list[ModelRef | None]] = {}
-
-    async def current(self, recipe: str, task: Task) -> Serving | None:
-        states = self.states.get((recipe, task))
-        return states[-1] if states else None
-
-    async def all(self) -> list[Serving]:
-        return [states[-1] for states in self.states.values()]
-
-    async def change(
-        self,
-        recipe: str,
-        task: Task,
-        *,
-        seen: int,
-        champion: ModelRef | None,
-        challenger: ModelRef | None,
-        canary: float = 0.0,
-        by: str,
-        why: str,
-        act: Any = "changed",
-    ) -> Serving:
-        states = self.states.setdefault((recipe, task), [])
-        assert seen == (states[-1].revision if states else 0)
-        if states and states[-1].champion != champion:
-            self.before.setdefault((recipe, task), []).append(states[-1].champion)
-        return self._add(recipe, task, champion, challenger, canary, by, why)
-
-    async def roll_back(
-        self, recipe: str, task: Task, *, by: str, why: str, seen: int | None = None
-    ) -> Serving:
-        champion = self.before[recipe, task].pop()
-        return self._add(recipe, task, champion, None, 0.0, by, why)
-
-    def _add(
-        self,
-        recipe: str,
-        task: Task,
-        champion: ModelRef | None,
-        challenger: ModelRef | None,
-        canary: float,
-        by: str,
-        why: str,
-    ) -> Serving:
-        states = self.states.setdefault((recipe, task), [])
-        added = Serving(
-            recipe=recipe,
-            task=task,
-            champion=champion,
-            challenger=challenger,
-            canary=canary,
-            revision=len(states) + 1,
-            changed_at=datetime.now(UTC),
-            changed_by=by,
-            why=why,
-        )
-        states.append(added)
-        return added
 
 
 @dataclass
@@ -126,7 +62,7 @@ class World:
         self.shadows = Shadows(database)
         self.trials = Trials(database)
         self.runs = TuningRuns(database)
-        self.registry = Pointers()
+        self.registry = MemoryServing()
         self.examples = Kept()
         self.tools = Tools(
             blobs=self.blobs,

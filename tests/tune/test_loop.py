@@ -201,8 +201,8 @@ def registers(world: Any, ref: ModelRef) -> Any:
     """The command of a child that registers a challenger, as far as the service can see."""
 
     def command(run: Run) -> Sequence[str]:
-        now = world.registry.states[run.recipe, run.task][-1]
-        world.registry._add(run.recipe, run.task, now.champion, ref, 0.0, "child", "registered")
+        now, back = world.registry.states[run.recipe, run.task][-1]
+        world.registry._add(now, now.champion, ref, 0.0, back, "child", "registered")
         lines = [
             {"state": "training", "progress": "step 1"},
             {"state": "registered", "version": "2"},

@@ -1,39 +1,14 @@
 """What tune does to who answers, each with its reason."""
 
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
-from winnow.contracts.tuning import ModelRef, Serving, Task
+from winnow.contracts.tuning import ModelRef, Serving
 from winnow.observability import metrics
 from winnow.observability.logs import get_logger
+from winnow.records.port import WhoServes
 
 log = get_logger(__name__)
 BY: Final = "tune"
-
-
-class Registry(Protocol):
-    """What tune needs of `winnow.records.port.WhoServes`; `seen` is the revision decided on."""
-
-    async def current(self, recipe: str, task: Task) -> Serving | None: ...
-
-    async def all(self) -> list[Serving]: ...
-
-    async def change(
-        self,
-        recipe: str,
-        task: Task,
-        *,
-        seen: int,
-        champion: ModelRef | None,
-        challenger: ModelRef | None,
-        canary: float = 0.0,
-        by: str,
-        why: str,
-        act: Any = "changed",
-    ) -> Serving: ...
-
-    async def roll_back(
-        self, recipe: str, task: Task, *, by: str, why: str, seen: int | None = None
-    ) -> Serving: ...
 
 
 class Bystander(Protocol):
@@ -64,7 +39,7 @@ class Acts:
     A change that somebody else was faster than raises the registry's error, and nothing happens.
     """
 
-    def __init__(self, registry: Registry, bystander: Bystander) -> None:
+    def __init__(self, registry: WhoServes, bystander: Bystander) -> None:
         self._registry = registry
         self._bystander = bystander
 

@@ -16,10 +16,10 @@ from winnow.contracts.tuning import Task
 from winnow.messaging.handler import Handler
 from winnow.messaging.publisher import KafkaPublisher
 from winnow.records.live_quality import LiveQuality, Outcome
+from winnow.records.port import WhoServes
 from winnow.records.shadows import Shadows
 from winnow.records.tuning_events import Held, TuningEvents
 from winnow.storage.port import BlobStore
-from winnow_tune.acting import Registry
 from winnow_tune.folding import decision_on, outcomes
 from winnow_tune.shadowing import ask_shadow, extraction_of, score
 
@@ -40,7 +40,7 @@ class Tools:
     events: TuningEvents
     live: LiveQuality
     shadows: Shadows
-    registry: Registry
+    registry: WhoServes
     examples: Keeper
     shadow: float
     publisher: KafkaPublisher | None = None

@@ -15,8 +15,9 @@ from winnow.background import Background
 from winnow.errors import WinnowError
 from winnow.observability import metrics
 from winnow.observability.logs import get_logger
+from winnow.records.port import WhoServes
 from winnow.records.tuning_runs import Run, TuningRuns
-from winnow_tune.acting import Acts, Bystander, Registry
+from winnow_tune.acting import Acts, Bystander
 
 log = get_logger(__name__)
 RENEW: Final = 30.0  # seconds between two renewals of the lease
@@ -55,7 +56,7 @@ class Runner(Background):
     def __init__(
         self,
         runs: TuningRuns,
-        registry: Registry,
+        registry: WhoServes,
         bystander: Bystander,
         *,
         share: float,

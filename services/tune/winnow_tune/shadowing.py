@@ -13,11 +13,11 @@ from winnow.errors import WinnowError
 from winnow.lots import drawn
 from winnow.observability.logs import get_logger
 from winnow.records.live_quality import Outcome
+from winnow.records.port import WhoServes
 from winnow.records.shadows import Shadow, Shadows
 from winnow.records.tuning_events import Held, TuningEvents
 from winnow.storage.port import BlobStore
 from winnow_tune import judging
-from winnow_tune.acting import Registry
 from winnow_tune.folding import decision_on
 
 log = get_logger(__name__)
@@ -54,7 +54,7 @@ def other(outcome: Outcome, now: Serving) -> tuple[bool, ModelRef | None]:
     return True, now.challenger
 
 
-async def ask_shadow(outcome: Outcome, registry: Registry, shadows: Shadows, share: float) -> bool:
+async def ask_shadow(outcome: Outcome, registry: WhoServes, shadows: Shadows, share: float) -> bool:
     """Have a share of the documents, drawn by their ids, answered in shadow as well."""
     if outcome.task != TASK or not drawn(f"shadow/{outcome.document_id}", share):
         return False
@@ -83,7 +83,7 @@ class Shadower(Background):
         self,
         shadows: Shadows,
         events: TuningEvents,
-        registry: Registry,
+        registry: WhoServes,
         answerer: Answerer,
         blobs: BlobStore,
         look: float,

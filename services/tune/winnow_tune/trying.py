@@ -10,12 +10,13 @@ from winnow.errors import WinnowError
 from winnow.observability import metrics
 from winnow.observability.logs import get_logger
 from winnow.records.live_quality import LiveQuality, Who
+from winnow.records.port import WhoServes
 from winnow.records.shadows import Shadows
 from winnow.records.trials import Trial, Trials
 from winnow.records.tuning_standing import fall
 from winnow.retraining.canary import Arm, Rules, judge
 from winnow.retraining.degradation import Chart, bar_of
-from winnow_tune.acting import Acts, Bystander, Registry
+from winnow_tune.acting import Acts, Bystander
 
 log = get_logger(__name__)
 BARE: Final = "bare"  # where no tuned model answers, the one of the settings does
@@ -39,7 +40,7 @@ class Trier(Background):
 
     def __init__(
         self,
-        registry: Registry,
+        registry: WhoServes,
         trials: Trials,
         live: LiveQuality,
         shadows: Shadows,
