@@ -14,6 +14,7 @@ from winnow.errors import MisconfiguredError
 from winnow.recipes.recipe import Recipe
 from winnow.tuning.training import Progress, TrainingOptions, train
 from winnow.tuning.training.base import Base
+from winnow.tuning.training.course import Course
 from winnow.tuning.training.learner import Learner
 
 OPTIONS = TrainingOptions(
@@ -187,3 +188,11 @@ def test_gathered_steps_are_those_of_one_large_batch(open_tiny: Open, parts: Any
         ends.append(learner.weights())
     for name, weights in ends[0].items():
         torch.testing.assert_close(weights, ends[1][name], rtol=1e-2, atol=1e-5)
+
+
+def test_when_time_runs_out_the_last_steps_are_looked_at_too(
+    open_tiny: Open, parts: Any, recipe: Recipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Course, "over", lambda course, _: course.step == 5)  # looks are due at 14
+    card = train(parts.split(), recipe, "extract", tmp_path, OPTIONS, base=open_tiny())
+    assert [one["step"] for one in card.curves if "validation_f1" in one] == [5]

@@ -24,6 +24,7 @@ class Course:
     seconds: float = 0.0
     reading: float = 0.0
     timed: bool = False
+    looked: int = 0  # the step after which the validation part was looked at last
     vain: int = 0  # looks without a gain
     best_f1: float = -1.0
     best_loss: float = math.inf
@@ -58,6 +59,7 @@ class Course:
 
     def note(self, f1: float, loss: float, weights: dict[str, Tensor]) -> bool:
         """Take down a look; return whether it is the best so far. Of equal F1 the loss decides."""
+        self.looked = self.step
         better = (f1, -loss) > (self.best_f1, -self.best_loss)
         if better:
             self.best_f1, self.best_loss, self.best, self.vain = f1, loss, weights, 0
@@ -68,7 +70,7 @@ class Course:
     def over(self, options: TrainingOptions) -> bool:
         """Whether all steps are done, time is up, or it has not become better for too long."""
         spent = self.reading + self.seconds
-        late = spent >= options.minutes * 60 and self.best is not None
+        late = self.step > 0 and spent >= options.minutes * 60
         return self.step >= self.total or late or self.vain >= options.patience
 
     def left(self) -> float:

@@ -99,6 +99,8 @@ class _Session:
             if time.monotonic() - saved >= self._options.checkpoint_minutes * 60:
                 self._save(folder, made_of, course)
                 saved = time.monotonic()
+        if course.looked < course.step:  # time ran out between two looks
+            self._look(course)
         if course.best is None:
             raise MisconfiguredError("no step was done in the time given: give more --minutes")
         self._save(folder, made_of, course)

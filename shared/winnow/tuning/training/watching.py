@@ -29,11 +29,11 @@ def look(
     """Answer the watched examples by constrained decoding and compare them with the truth."""
     model.eval()
     decoder = Decoder(model)
-    most = 32 + 2 * max(len(encoded.answer) for _, encoded in watched)
     counts, valid, answers = Counter[str](), 0, list[bytes]()
     for example, encoded in watched:
         writing = encoder.writing(example)
-        written = decoder.write(encoded.prefix, encoded.rest, writing, most, Event())
+        room = 32 + len(encoded.answer) * 3 // 2  # what goes on and on is wrong already
+        written = decoder.write(encoded.prefix, encoded.rest, writing, room, Event())
         valid += written.finished
         said = json.loads(written.raw) if written.finished else None
         counts.update(_counts(said, json.loads(example.answer), task))
