@@ -17,6 +17,7 @@ from winnow.llm.engine import Base, Engine
 from winnow.llm.local import LocalModel
 from winnow.llm.unshown import Unshown
 from winnow.llm.weights import BASE_NAME, base_hash, load_weights
+from winnow.observability.logs import get_logger
 from winnow.recipes.recipe import Recipe
 from winnow.registry.evidence import Evidence, Parity
 from winnow.registry.measured import outcomes_of, parity_of
@@ -26,6 +27,7 @@ from winnow.tuning.parity import parity
 from winnow.tuning.parts import Split
 from winnow.tuning.tuning import Told
 
+log = get_logger(__name__)
 TRIED: Final = 20  # test examples that the serving path answers again
 SEED: Final = 0  # of which documents teach the calibration
 
@@ -61,8 +63,11 @@ class Contest:
             on_progress=lambda role, more: told("comparing", (role, more)),
         )
 
-    async def calibration(self) -> Calibration:
-        """How sure the adapter's own outputs are, learnt on the test part; its answers are kept."""
+    async def calibration(self) -> Calibration | None:
+        """How sure the adapter's own outputs are, learnt on the test part; its answers are kept.
+
+        None, the reason being logged, where there is too little to learn it from: the gate tells.
+        """
         held, _ = held_of_examples(self.parts.test.open_for_measuring())
         model = Unshown(LocalModel(self.adapter))
         answered = await answer_all(
@@ -80,7 +85,11 @@ class Contest:
         values, reader = [value for one in documents for value in one.judged], None
         if self.recipe.second_reading == "layout":
             values, reader = with_agreement(self.recipe, documents, layout, 0)
-        return fit(self.recipe, values, model=model.name, seed=SEED, second_reader=reader)
+        try:
+            return fit(self.recipe, values, model=model.name, seed=SEED, second_reader=reader)
+        except MisconfiguredError as error:
+            log.warning("no calibration", recipe=self.recipe.recipe, why=str(error))
+            return None
 
     async def evidence(self, found: Comparison, card: ModelCard) -> Evidence:
         """What the gate judges by. Raises MisconfiguredError if the comparison lacks a side."""
