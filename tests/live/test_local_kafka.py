@@ -1,5 +1,6 @@
 """A broker of one's own: topics of the map on it, and nothing lost when it is killed."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,8 +53,17 @@ def test_a_setting_that_was_changed_by_hand_is_mended(broker: LocalKafka) -> Non
     topic = streams.SUBMITTED.topic
     wrong = ConfigResource(ConfigResourceType.TOPIC, topic, {"retention.ms": "1000"})
     admin.alter_configs([wrong])
+    while _retention(admin, topic) != "1000":  # the broker takes a moment to say so itself
+        time.sleep(0.05)
     admin.close()
     assert apply_topics(broker.bootstrap, "test")[topic] == "changed"
+
+
+def _retention(admin: KafkaAdminClient, topic: str) -> str | None:
+    resource = ConfigResource(ConfigResourceType.TOPIC, topic)
+    [configs] = admin.describe_configs([resource]).values()
+    told: dict[str, str | None] = {name: one["value"] for name, one in configs[topic].items()}
+    return told.get("retention.ms")
 
 
 def test_more_partitions_are_added_and_none_taken(broker: LocalKafka) -> None:

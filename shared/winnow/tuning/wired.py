@@ -104,6 +104,9 @@ class Wired:
     ) -> tuple[ModelRef, GateVerdict]:
         """Register the adapter as the challenger, with its evidence, and ask the gate."""
         own = base_hash(card.base)
+        if row := compared.row("tuned"):
+            held_out = {compared.measure: row.main.model_dump()}
+            card = card.model_copy(update={"figures": {"held_out": held_out, **card.figures}})
         async with open_registry(self.settings) as tools:
             contest = await self._contest(tools, parts, recipe, card.task, folder)
             calibration = await contest.calibration() if card.task == "extract" else None
