@@ -9,6 +9,7 @@ import pytest
 
 from winnow.config import Settings
 from winnow.evaluation.labelled import Labelled, read_labelled
+from winnow.installed import installed_services
 from winnow.llm import open as opening
 from winnow.recipes.load import load_recipes
 from winnow.recipes.recipe import Recipe
@@ -94,6 +95,7 @@ def models(monkeypatch: pytest.MonkeyPatch) -> dict[str, Priced]:
         return {"total": read_total(prompt.text)}
 
     made = {"local": Priced("small", 0.001, small), "openai": Priced("large", 0.1, large)}
+    installed_services()  # imported later, a service would keep what is put in place here
     monkeypatch.setattr(opening, "open_model", lambda settings: made[settings.model])
     monkeypatch.setattr(app, "open_model", lambda settings: made[settings.model])
     return made

@@ -13,8 +13,7 @@ from winnow.calibration.second import Document, with_agreement
 from winnow.cli.terminal import err, explained, fail, out, print_json, table
 from winnow.config import Settings
 from winnow.contracts.calibration import Calibration, Judged
-from winnow.errors import MisconfiguredError
-from winnow.recipes.load import load_recipes
+from winnow.recipes.load import recipe_named
 from winnow.recipes.recipe import Recipe
 from winnow.records.calibrations import Calibrations
 from winnow.records.database import open_database
@@ -52,7 +51,7 @@ def calibrate(
         fail("give either --data, labelled documents, or --judged, values that were judged")
     with explained():
         settings = Settings()
-        chosen = _recipe(settings, recipe)
+        chosen = recipe_named(settings.recipes, recipe)
         values, reader = (
             (read_judged(judged, model), None)
             if judged is not None
@@ -69,13 +68,6 @@ def calibrate(
         print_json({**as_json(chosen, learnt, gates), "pictures": [str(path) for path in drawn]})
     else:
         _show(chosen, learnt, gates, drawn)
-
-
-def _recipe(settings: Settings, name: str) -> Recipe:
-    known = load_recipes(settings.recipes)
-    if name not in known:
-        raise MisconfiguredError(f"there is no recipe {name!r}; there are {', '.join(known)}")
-    return known[name]
 
 
 async def _answered(

@@ -20,10 +20,10 @@ from rich.progress import (
 
 from winnow.cli.compared import show, write_report
 from winnow.cli.evaluated import needed
-from winnow.cli.terminal import err, explained, fail
+from winnow.cli.terminal import err, explained
 from winnow.config import Settings
 from winnow.observability.logs import configure
-from winnow.recipes.load import load_recipes
+from winnow.recipes.load import recipe_named
 from winnow.recipes.recipe import Recipe
 from winnow.tuning.comparing import Comparison, compare_on
 from winnow.tuning.comparing.adapters import check_adapter, find_adapter
@@ -77,7 +77,7 @@ def compare(
     with explained():
         needed()
         check_names(names)
-        wanted = _recipe(recipe, settings)
+        wanted = recipe_named(settings.recipes, recipe)
         asked = _Asked(wanted, task, data, split, adapter or [], names, use_given_text, seed)
         found = asyncio.run(asked.compared(settings, limit, samples))
         folder = (
@@ -85,13 +85,6 @@ def compare(
         )
         report = write_report(folder, found)
     show(found, report, as_json)
-
-
-def _recipe(name: str, settings: Settings) -> Recipe:
-    recipes = load_recipes(settings.recipes)
-    if name not in recipes:
-        fail(f"there is no recipe {name!r} in {settings.recipes}; known: {', '.join(recipes)}")
-    return recipes[name]
 
 
 @dataclass(frozen=True, slots=True)

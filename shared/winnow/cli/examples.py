@@ -15,7 +15,7 @@ from winnow.cli.terminal import err, explained, fail, out, print_json, table
 from winnow.config import Settings
 from winnow.contracts.tuning import Task, TrainingExample
 from winnow.errors import MisconfiguredError
-from winnow.recipes.load import load_recipes
+from winnow.recipes.load import recipe_named
 from winnow.recipes.recipe import Recipe
 from winnow.tuning.examples import record_examples, write_examples
 from winnow.tuning.examples.collecting import Collected, collect
@@ -62,7 +62,7 @@ def export(
         fail("--json prints the summary to stdout: name a file for the examples with --out")
     with explained():
         settings = Settings()
-        chosen = _recipe(settings, recipe)
+        chosen = recipe_named(settings.recipes, recipe)
         recorded, left = asyncio.run(
             _recorded(data or [], chosen, settings, task, use_given_text, tenant, consent)
         )
@@ -125,13 +125,6 @@ def forget_document(
         out.print(name, markup=False, highlight=False)
     if gone.models:
         err.print("These models were trained on it and say so now: tune them anew.")
-
-
-def _recipe(settings: Settings, name: str) -> Recipe:
-    known = load_recipes(settings.recipes)
-    if name not in known:
-        raise MisconfiguredError(f"there is no recipe {name!r}; there are {', '.join(known)}")
-    return known[name]
 
 
 async def _recorded(

@@ -14,7 +14,7 @@ from winnow.config import Settings
 from winnow.contracts.tuning import TrainingExample
 from winnow.embedding.open import open_embedder
 from winnow.errors import MisconfiguredError
-from winnow.recipes.load import load_recipes
+from winnow.recipes.load import recipe_named
 from winnow.recipes.recipe import Recipe
 from winnow.tuning.checks import Report, check, vectors_of
 from winnow.tuning.checks.page import write_page
@@ -88,14 +88,10 @@ def _read(path: Path) -> list[TrainingExample]:
 
 def _recipe(examples: list[TrainingExample]) -> Recipe:
     """That of most examples; those of another one are told by a check."""
-    known = load_recipes(Settings().recipes)
     names = Counter(one.recipe for one in examples)
     if not names:
         raise MisconfiguredError("there is no example in the file: export some first")
-    name = names.most_common(1)[0][0]
-    if name not in known:
-        raise MisconfiguredError(f"there is no recipe {name!r}; there are {', '.join(known)}")
-    return known[name]
+    return recipe_named(Settings().recipes, names.most_common(1)[0][0])
 
 
 def _split(

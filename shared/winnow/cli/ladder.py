@@ -18,8 +18,7 @@ from winnow.cli.laddered import show_ladder
 from winnow.cli.terminal import err, explained, fail, out, print_json
 from winnow.config import Settings
 from winnow.contracts.ladders import Ladder
-from winnow.errors import MisconfiguredError
-from winnow.recipes.load import load_recipes
+from winnow.recipes.load import recipe_named
 from winnow.recipes.recipe import Recipe
 
 app = typer.Typer(
@@ -97,13 +96,11 @@ def show(
 
 
 def _recipe(settings: Settings, name: str, rungs: str | None) -> Recipe:
-    known = load_recipes(settings.recipes)
-    if name not in known:
-        raise MisconfiguredError(f"there is no recipe {name!r}; there are {', '.join(known)}")
+    known = recipe_named(settings.recipes, name)
     if rungs is None:
-        return known[name]
+        return known
     named = tuple(one.strip() for one in rungs.split(",") if one.strip())
-    return known[name].model_copy(update={"ladder": named})
+    return known.model_copy(update={"ladder": named})
 
 
 def _tuned(

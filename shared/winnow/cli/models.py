@@ -14,8 +14,7 @@ from winnow.cli.terminal import err, explained, fail, out, print_json
 from winnow.config import Settings
 from winnow.contracts.tuning import Serving, Task
 from winnow.errors import MisconfiguredError
-from winnow.recipes.load import load_recipes
-from winnow.recipes.recipe import Recipe
+from winnow.recipes.load import recipe_named
 from winnow.registry.base import BaseChange
 from winnow.registry.promoting import Promotion
 from winnow.registry.tools import Tools
@@ -109,7 +108,7 @@ def promote(
 
         wanted = await chosen(tools, recipe, task, version)
         base = base_hash(wanted.card.base)
-        of = _recipe(recipe)
+        of = recipe_named(Settings().recipes, recipe)
         return await promote(tools, wanted, of, base, by=getuser(), force=force)
 
     with explained():
@@ -179,13 +178,6 @@ async def _with_registry(act: Callable[[Tools], Awaitable[T]]) -> T:
 
     async with open_registry(Settings()) as tools:
         return await act(tools)
-
-
-def _recipe(name: str) -> Recipe:
-    known = load_recipes(Settings().recipes)
-    if name not in known:
-        raise MisconfiguredError(f"there is no recipe {name!r}; there are {', '.join(known)}")
-    return known[name]
 
 
 def _champion(history: list[Serving], recipe: str, task: Task) -> str:

@@ -40,6 +40,16 @@ def load_recipes(folder: Path) -> dict[str, Recipe]:
     return recipes
 
 
+def recipe_named(folder: Path, name: str) -> Recipe:
+    """The recipe of a folder by its name. Raises MisconfiguredError, also as `load_recipes`."""
+    known = load_recipes(folder)
+    if name not in known:
+        raise MisconfiguredError(
+            f"there is no recipe {name!r}; there are {', '.join(known)} (in {folder})"
+        )
+    return known[name]
+
+
 def load_recipe(path: Path) -> Recipe:
     """One recipe. Raises MisconfiguredError, one line a problem: `file:line: key: what to do`."""
     page = read_page(path)

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from winnow.config import Settings
 from winnow.contracts.tuning import ModelCard, ModelRef, Task, TrainingExample
 from winnow.errors import MisconfiguredError
-from winnow.recipes.load import load_recipes
+from winnow.recipes.load import recipe_named
 from winnow.recipes.recipe import Recipe
 from winnow.tuning.parts import Split
 from winnow.tuning.training import TrainingOptions, train
@@ -104,39 +104,30 @@ async def tune(
             f"services follow no tuned model for {task}: a recipe with one field that has an "
             "`enum` is tuned as a classification by the task extract"
         )
-    chosen, options = _recipe(recipe, settings), options or TrainingOptions()
-    rooms = steps or _wired(settings, use_given_text)
+    chosen, options = recipe_named(settings.recipes, recipe), options or TrainingOptions()
+    steps = steps or _wired(settings, use_given_text)
     on_progress("examples", None)
-    examples = await rooms.examples(data, chosen, task, told=on_progress)
+    examples = await steps.examples(data, chosen, task, told=on_progress)
     on_progress("checking", len(examples))
-    parts = await asyncio.to_thread(rooms.split, examples, options.seed, folder)
-    faults = await asyncio.to_thread(rooms.check, parts, chosen, folder)
+    parts = await asyncio.to_thread(steps.split, examples, options.seed, folder)
+    faults = await asyncio.to_thread(steps.check, parts, chosen, folder)
     if faults and strict:
         raise MisconfiguredError(_refused(faults, folder))
     card = await asyncio.to_thread(
         train, parts, chosen, task, folder, options, lambda one: on_progress(one.stage, one)
     )
     on_progress("comparing", None)
-    compared = await rooms.compare(parts, chosen, task, folder, on_progress)
+    compared = await steps.compare(parts, chosen, task, folder, on_progress)
     on_progress("judging", None)
-    ref, verdict = await rooms.judge(card, parts, chosen, compared, folder, by)
+    ref, verdict = await steps.judge(card, parts, chosen, compared, folder, by)
     return Tuned(card, faults, compared, ref, verdict, folder)
 
 
 def _wired(settings: Settings, given_text: bool) -> Steps:
-    """The rooms themselves; they bring much that a test of the steps has no need of."""
+    """The steps in use; they bring much that a test of the order has no need of."""
     from winnow.tuning.wired import Wired
 
     return Wired(settings, given_text)
-
-
-def _recipe(name: str, settings: Settings) -> Recipe:
-    known = load_recipes(settings.recipes)
-    if name not in known:
-        raise MisconfiguredError(
-            f"there is no recipe {name!r} in {settings.recipes}; known: {', '.join(known)}"
-        )
-    return known[name]
 
 
 def _refused(faults: tuple[str, ...], folder: Path) -> str:

@@ -64,14 +64,14 @@ def tiny_base(open_tiny: Callable[[], Any], recipe: Recipe, monkeypatch: Any) ->
     from winnow.tuning.training import training
 
     monkeypatch.setattr(training, "open_base", lambda _: open_tiny())
-    monkeypatch.setattr(tuning, "load_recipes", lambda _: {recipe.recipe: recipe})
+    monkeypatch.setattr(tuning, "recipe_named", lambda _folder, _name: recipe)
 
 
 OPTIONS = TrainingOptions(epochs=1, looks=1, device="cpu", seed=5)
 
 
 @pytest.mark.usefixtures("tiny_base")
-async def test_each_room_does_its_step_and_the_gate_has_the_last_word(
+async def test_each_step_follows_the_other_and_the_gate_has_the_last_word(
     parts: Any, tmp_path: Path
 ) -> None:
     steps, told = FakeSteps(parts, ("two labels for one text",)), list[str]()
