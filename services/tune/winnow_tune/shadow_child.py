@@ -21,6 +21,7 @@ from winnow.contracts.evidence import Scalar
 from winnow.contracts.tuning import ModelRef
 from winnow.errors import Remedy, WinnowError
 from winnow.evaluation.stages import Stage, open_stage
+from winnow.evaluation.workplace import settings_apart
 from winnow.observability.logs import configure, get_logger
 from winnow.records.database import open_database
 from winnow.records.migrate import migrate
@@ -40,8 +41,8 @@ async def answer_all(asked: Sequence[Asked], settings: Settings) -> list[dict[st
     settings.data.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="shadow-", dir=settings.data) as folder:
         answers: list[dict[str, Scalar] | None] = [None] * len(asked)
-        for version in {one.ref.version if one.ref else "" for one in asked}:
-            own = _apart(settings, Path(folder) / (version or "settings"))
+        for version in {_version(one) for one in asked}:
+            own = settings_apart(settings, Path(folder) / (version or "settings"))
             mine = [at for at, one in enumerate(asked) if _version(one) == version]
             found = await _answers([asked[at] for at in mine], settings, own)
             for at, answer in zip(mine, found, strict=True):
@@ -51,11 +52,6 @@ async def answer_all(asked: Sequence[Asked], settings: Settings) -> list[dict[st
 
 def _version(one: Asked) -> str:
     return one.ref.version if one.ref else ""
-
-
-def _apart(settings: Settings, folder: Path) -> Settings:
-    own = {"data": folder, "blobs": "", "database": "", "cache_mb": 0, "batches": False}
-    return Settings(**{**settings.model_dump(), **own, "budgets": ""})
 
 
 async def _answers(

@@ -1,6 +1,5 @@
 """Labelled documents sent through the services' own handlers, and what became of each."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from winnow.evaluation.entering import Entrance, needs_reading
 from winnow.evaluation.judging import Missed, judge, missed
 from winnow.evaluation.labelled import Labelled
 from winnow.evaluation.readers import reader_of
-from winnow.evaluation.stages import Stage, open_stage
+from winnow.evaluation.stages import Stage, all_of, opened_stage
 from winnow.evaluation.workplace import workplace
 from winnow.llm.port import LanguageModel
 from winnow.observability.logs import get_logger
@@ -84,27 +83,14 @@ async def answer_all(
     reading = any(needs_reading(one, use_given_text) for one in labelled)
     known = [*rungs, *([calibration] if calibration else [])]
     async with workplace(settings, known, ladder) as work, AsyncExitStack() as stack:
-        extract = await _opened(stack, streams.CLASSIFIED, streams.EXTRACTED, work, model)
+        extract = await opened_stage(stack, streams.CLASSIFIED, streams.EXTRACTED, work, model)
         ingest = None
         if reading:
-            ingest = await _opened(stack, streams.SUBMITTED, streams.PARSED, work)
+            ingest = await opened_stage(stack, streams.SUBMITTED, streams.PARSED, work)
         blobs, salt = open_blobs(work), uuid4().hex if fresh else ""
         name = model.name if model else await reader_of(recipe, work)
         entrance = Entrance(recipe, name, blobs, ingest, use_given_text, salt)
         return await _Run(entrance, extract, on_progress).all(labelled)
-
-
-async def _opened(
-    stack: AsyncExitStack,
-    reads: streams.Stream,
-    writes: streams.Stream,
-    settings: Settings,
-    model: LanguageModel | None = None,
-) -> Stage:
-    stage = open_stage(reads, writes, settings, model)
-    stack.push_async_callback(stage.service.close)
-    await stage.service.start()
-    return stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +100,7 @@ class _Run:
     told: Told
 
     async def all(self, labelled: Sequence[Labelled]) -> list[Answered]:
-        try:
-            async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(self._answer(one)) for one in labelled]
-        except* WinnowError as errors:
-            first = errors.exceptions[0]
-        else:
-            return [task.result() for task in tasks]
-        raise first
+        return await all_of(self._answer(one) for one in labelled)
 
     async def _answer(self, one: Labelled) -> Answered:
         """What became of one document; a fault of its own never ends the run."""

@@ -1,11 +1,13 @@
 """Services' own handlers called in this process, without Kafka."""
 
 import asyncio
+from collections.abc import Coroutine, Iterable
+from contextlib import AsyncExitStack
 from typing import Any, Final, TypeVar
 
 from winnow.config import Settings
 from winnow.contracts.base import Event
-from winnow.errors import MisconfiguredError, Remedy, UnreachableError
+from winnow.errors import MisconfiguredError, Remedy, UnreachableError, WinnowError
 from winnow.installed import installed_services, settings_class
 from winnow.llm.port import LanguageModel
 from winnow.messaging.remedies import judge
@@ -13,6 +15,7 @@ from winnow.service import Service
 from winnow.streams import OUTSIDE, Stream
 
 E = TypeVar("E", bound=Event)
+T = TypeVar("T")
 PATIENCE: Final = 5  # times that something which does not answer is asked
 
 
@@ -67,6 +70,32 @@ def open_stage(
         f"the service {' or '.join(between)} is not installed here, and it is what makes "
         f"{writes.topic} of {reads.topic}: pip install winnow-{between[0]}"
     )
+
+
+async def opened_stage(
+    stack: AsyncExitStack,
+    reads: Stream,
+    writes: Stream,
+    settings: Settings,
+    model: LanguageModel | None = None,
+) -> Stage:
+    """The stage, started; it is closed with the stack. Errors are those of `open_stage`."""
+    stage = open_stage(reads, writes, settings, model)
+    stack.push_async_callback(stage.service.close)
+    await stage.service.start()
+    return stage
+
+
+async def all_of(work: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
+    """Do it all at once; the results in order. Of several WinnowErrors the first is raised."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(one) for one in work]
+    except* WinnowError as errors:
+        first = errors.exceptions[0]
+    else:
+        return [task.result() for task in tasks]
+    raise first
 
 
 def _only(made: Any, kind: type[E]) -> E:

@@ -48,8 +48,13 @@ async def workplace(
 
 def work_settings(settings: Settings) -> Settings:
     """The settings of services that work in the folder of evaluations."""
+    return settings_apart(settings, settings.data / "evaluations" / "work")
+
+
+def settings_apart(settings: Settings, folder: Path) -> Settings:
+    """The settings of services that keep all they have in a folder, and hold nothing."""
     own = {
-        "data": settings.data / "evaluations" / "work",
+        "data": folder,
         "blobs": "",
         "database": "",
         "cache_mb": 0,

@@ -1,6 +1,5 @@
 """Documents classified or summarised by one contender, in the services' own handlers."""
 
-import asyncio
 import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
@@ -14,7 +13,7 @@ from winnow.contracts.parsed import ParsedDocument
 from winnow.contracts.tuning import Task
 from winnow.errors import Remedy, WinnowError
 from winnow.evaluation.entering import Entrance, needs_reading
-from winnow.evaluation.stages import Stage, open_stage
+from winnow.evaluation.stages import Stage, all_of, opened_stage
 from winnow.evaluation.workplace import workplace
 from winnow.llm.port import LanguageModel
 from winnow.recipes.load import load_recipes
@@ -42,20 +41,14 @@ async def said_by_stage(
     writes = streams.CLASSIFIED if task == "classify" else streams.SUMMARISED
     reading = any(needs_reading(one.labelled, given_text) for one in held)
     async with workplace(settings, ()) as work, AsyncExitStack() as stack:
-        stage = await _opened(stack, open_stage(streams.PARSED, writes, work, contender))
+        stage = await opened_stage(stack, streams.PARSED, writes, work, contender)
         ingest = None
         if reading:
-            ingest = await _opened(stack, open_stage(streams.SUBMITTED, streams.PARSED, work))
+            ingest = await opened_stage(stack, streams.SUBMITTED, streams.PARSED, work)
         name = f"{task}/{contender.name}/{_known(work)}"
         entrance = Entrance(recipe, name, open_blobs(work), ingest, given_text)
         desk = _Desk(entrance, stage, task, contender)
         return await desk.all(held, lambda: told(contender.role, 1))
-
-
-async def _opened(stack: AsyncExitStack, stage: Stage) -> Stage:
-    stack.push_async_callback(stage.service.close)
-    await stage.service.start()
-    return stage
 
 
 def _known(settings: Settings) -> str:
@@ -73,14 +66,7 @@ class _Desk:
     model: LanguageModel
 
     async def all(self, held: Sequence[Held], told: Callable[[], None]) -> list[Said]:
-        try:
-            async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(self._say(one, told)) for one in held]
-        except* WinnowError as errors:
-            first = errors.exceptions[0]
-        else:
-            return [task.result() for task in tasks]
-        raise first
+        return await all_of(self._say(one, told) for one in held)
 
     async def _say(self, one: Held, told: Callable[[], None]) -> Said:
         """What is said of one document; a document's own fault never ends the comparison."""

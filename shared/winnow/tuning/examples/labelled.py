@@ -14,7 +14,7 @@ from winnow.contracts.tuning import Task, TrainingExample
 from winnow.errors import Remedy, WinnowError
 from winnow.evaluation.entering import Entrance, needs_reading
 from winnow.evaluation.labelled import Labelled
-from winnow.evaluation.stages import Stage, open_stage
+from winnow.evaluation.stages import opened_stage
 from winnow.recipes.recipe import Recipe
 from winnow.tuning.examples.asked import UnusableError
 from winnow.tuning.examples.making import About, examples_of
@@ -74,7 +74,7 @@ async def record_examples(
     async with recording(recipe, settings, task) as record, AsyncExitStack() as stack:
         ingest = None
         if any(needs_reading(one, use_given_text) for one in labelled):
-            ingest = await _ingest(stack, record)
+            ingest = await opened_stage(stack, streams.SUBMITTED, streams.PARSED, record.settings)
         entrance = Entrance(recipe, "", record.blobs, ingest, use_given_text)
         for number, one in enumerate(labelled, start=1):
             found = await _examples(record, entrance, one, giving)
@@ -97,13 +97,6 @@ def labels_of(task: Task, recipe: Recipe) -> Recipe:
     name = "type" if task == "classify" else "summary"
     fields = {"type": "object", "properties": {name: {"type": "string"}}}
     return recipe.model_copy(update={"fields": fields})
-
-
-async def _ingest(stack: AsyncExitStack, record: Recording) -> Stage:
-    ingest = open_stage(streams.SUBMITTED, streams.PARSED, record.settings)
-    stack.push_async_callback(ingest.service.close)
-    await ingest.service.start()
-    return ingest
 
 
 async def _examples(

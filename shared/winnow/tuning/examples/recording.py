@@ -23,6 +23,7 @@ from winnow.contracts.parsed import ParsedDocument
 from winnow.contracts.tuning import Task
 from winnow.errors import MisconfiguredError
 from winnow.evaluation.stages import Stage, open_stage
+from winnow.evaluation.workplace import settings_apart
 from winnow.llm.choice import chosen
 from winnow.recipes.load import load_recipes
 from winnow.recipes.recipe import Recipe
@@ -112,16 +113,8 @@ async def recording(
 
 
 def _private(settings: Settings, folder: Path) -> Settings:
-    own = {
-        "data": folder,
-        "blobs": "",
-        "database": "",
-        "cache_mb": 0,
-        "batches": False,
-        "budgets": "",
-        "model": "local" if chosen(settings) == "claude" else chosen(settings),
-    }
-    return Settings(**{**settings.model_dump(), **own})
+    model = "local" if chosen(settings) == "claude" else chosen(settings)
+    return settings_apart(settings, folder).model_copy(update={"model": model})
 
 
 def _truth(task: Task, gold: Mapping[str, Any], parsed: ParsedDocument) -> Truth:
