@@ -144,7 +144,7 @@ class Engine:
         stop: Event,
     ) -> Answer:
         ready, started = self._load(), time.perf_counter()
-        if adapter is not None:
+        if adapter is not None and adapter.key not in ready.worn.loaded():
             check_base(adapter, self.base.name, self.base.hash())
         writing = ready.grammars.start_schema(schema, title)
         prefix, rest = encode(ready.tokenizer, prompt)

@@ -39,18 +39,22 @@ def load_weights() -> Weights:
 
 
 def _load() -> Weights:
-    import torch
     from transformers import AutoModelForCausalLM, AutoTokenizer
     from transformers.utils.logging import disable_progress_bar
 
     disable_progress_bar()
     folder = converted_folder()
-    fast_bf16 = torch.cpu.get_capabilities().get("avx512_bf16", False)
-    model = AutoModelForCausalLM.from_pretrained(
-        folder, dtype=torch.bfloat16 if fast_bf16 else torch.float32, local_files_only=True
-    )
+    model = AutoModelForCausalLM.from_pretrained(folder, dtype=cpu_dtype(), local_files_only=True)
     tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
     return Weights(model.eval(), tokenizer, int(model.config.max_position_embeddings))
+
+
+def cpu_dtype() -> Any:
+    """What torch computes in here: bf16 where the processor has it."""
+    import torch
+
+    fast = torch.cpu.get_capabilities().get("avx512_bf16", False)
+    return torch.bfloat16 if fast else torch.float32
 
 
 def model_name(adapter: Path | None = None) -> str:

@@ -1,6 +1,5 @@
 """The base model that adapters are trained on, and the machine it is trained with."""
 
-import hashlib
 import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from typing import Any, Final
 import torch
 
 from winnow.errors import MisconfiguredError
-from winnow.llm.weights import BASE_NAME, converted_folder, source_file
+from winnow.llm.weights import BASE_NAME, base_hash, converted_folder, cpu_dtype
 from winnow.loading import ONE_AT_A_TIME
 from winnow.tuning.training.options import TrainingOptions
 
@@ -51,11 +50,9 @@ def dtype_of(options: TrainingOptions, device: torch.device) -> torch.dtype:
     """Of the base's weights: bf16 where the machine computes in it."""
     if options.dtype != "auto":
         return torch.bfloat16 if options.dtype == "bf16" else torch.float32
-    if device.type == "cuda":
-        fast = torch.cuda.is_bf16_supported()
-    else:
-        fast = bool(torch.cpu.get_capabilities().get("avx512_bf16", False))
-    return torch.bfloat16 if fast else torch.float32
+    if device.type != "cuda":
+        return cpu_dtype()
+    return torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float32
 
 
 def environment(device: torch.device) -> dict[str, str]:
@@ -83,10 +80,8 @@ def _load(options: TrainingOptions, device: torch.device) -> Base:
         folder, dtype=dtype, local_files_only=True, **extra
     )
     tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-    with source_file().open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()[:16]
     model = model if options.quantise else model.to(device)
-    return Base(BASE_NAME, digest, model, tokenizer, int(model.config.max_position_embeddings))
+    return Base(BASE_NAME, base_hash(), model, tokenizer, int(model.config.max_position_embeddings))
 
 
 def _in_four_bits(dtype: torch.dtype) -> Mapping[str, Any]:
