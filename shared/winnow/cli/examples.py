@@ -10,7 +10,6 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from winnow.cli.examples_check import check_examples
-from winnow.cli.examples_kept import kept, stored
 from winnow.cli.terminal import err, explained, fail, out, print_json, table
 from winnow.config import Settings
 from winnow.contracts.tuning import Task, TrainingExample
@@ -20,6 +19,7 @@ from winnow.recipes.recipe import Recipe
 from winnow.tuning.examples import record_examples, write_examples
 from winnow.tuning.examples.collecting import Collected, collect
 from winnow.tuning.examples.forgetting import forget
+from winnow.tuning.examples.kept import kept, opened, stored
 from winnow.tuning.examples.labelled import LeftOut, labels_of
 from winnow.tuning.examples.labelled import Progress as Step
 from winnow.tuning.examples.trained import trained_models
@@ -201,8 +201,6 @@ def _tell(collected: Collected, to: Path | None, as_line: bool) -> None:
 
 
 async def _forget(document: str, files: tuple[Path, ...]) -> Any:
-    from winnow.cli.examples_kept import opened
-
     settings = Settings()
     async with opened(settings) as store:
         return await forget(document, store, trained_models(settings), files)

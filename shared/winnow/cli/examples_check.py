@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from winnow.cli.terminal import err, explained, fail, out, print_json, table
@@ -18,6 +17,7 @@ from winnow.recipes.load import recipe_named
 from winnow.recipes.recipe import Recipe
 from winnow.tuning.checks import Report, check, vectors_of
 from winnow.tuning.checks.page import write_page
+from winnow.tuning.examples.files import examples_in
 from winnow.tuning.split import Split, read_record, read_split, split_examples, write_split
 
 SHOWN = 20  # findings that are printed; JSON and HTML have all
@@ -51,7 +51,7 @@ def check_examples(
     Example: winnow examples check receipts.jsonl --html report.html --strict
     """
     with explained():
-        examples = _read(data)
+        examples = examples_in(data)
         recipe = _recipe(examples)
         parts = _split(examples, split, before, seed)
         report = _checked(parts, recipe, words_only)
@@ -64,26 +64,6 @@ def check_examples(
         _show(report)
     if strict and report.blocking:
         fail(f"{len(report.blocking)} findings block: mend them, then train", code=1)
-
-
-def _read(path: Path) -> list[TrainingExample]:
-    """The examples of a JSONL file. Raises MisconfiguredError, naming the line."""
-    try:
-        lines = path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise MisconfiguredError(f"{path}: cannot be read: {error}") from error
-    examples = []
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            try:
-                examples.append(TrainingExample.model_validate_json(line))
-            except ValidationError as error:
-                first = error.errors()[0]
-                where = ".".join(map(str, first["loc"])) or "the line"
-                raise MisconfiguredError(
-                    f"{path}:{number}: {where}: {first['msg']}; export the examples again"
-                ) from error
-    return examples
 
 
 def _recipe(examples: list[TrainingExample]) -> Recipe:

@@ -34,14 +34,13 @@ SEED: Final = 0  # of which documents teach the calibration
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """`adapter` is the folder of the new one's files, `champion` who answers now."""
+    """`adapter` is the folder of the new one's files."""
 
     settings: Settings
     parts: Split
     recipe: Recipe
     task: Task
     adapter: Path
-    champion: ModelRef | None
 
     async def compared(self, told: Told) -> Comparison:
         """Every contender that applies here, on the test part."""
@@ -91,8 +90,13 @@ class Contest:
             log.warning("no calibration", recipe=self.recipe.recipe, why=str(error))
             return None
 
-    async def evidence(self, found: Comparison, card: ModelCard) -> Evidence:
-        """What the gate judges by. Raises MisconfiguredError if the comparison lacks a side."""
+    async def evidence(
+        self, found: Comparison, card: ModelCard, champion: ModelRef | None
+    ) -> Evidence:
+        """What the gate judges by; `champion` is who answers now, where somebody was named.
+
+        Raises MisconfiguredError if the comparison lacks a side.
+        """
         tuned = found.row("tuned")
         others = found.row("champion") or found.row("few-shot") or found.row("base")
         if tuned is None or others is None:
@@ -101,7 +105,7 @@ class Contest:
         return Evidence(
             measure=found.measure,
             challenger=card.name,
-            champion=self.champion.model if self.champion else others.model,
+            champion=champion.model if champion else others.model,
             outcomes=outcomes_of(tuned.outcomes, values=values),
             champion_outcomes=outcomes_of(others.outcomes, values=values),
             parity=(await self._local_parity(),),

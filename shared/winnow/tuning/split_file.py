@@ -10,6 +10,7 @@ from winnow.contracts.base import Record
 from winnow.contracts.tuning import TrainingExample
 from winnow.errors import MisconfiguredError
 from winnow.tuning.parts import PARTS, Part, Split
+from winnow.tuning.writing import write_whole
 
 
 class SplitRecord(Record):
@@ -26,10 +27,9 @@ class SplitRecord(Record):
 
 
 def write_split(path: Path, split: Split) -> None:
-    """Keep a split as JSON. Raises MisconfiguredError where it cannot be written."""
+    """Keep a split as JSON, whole or not at all; MisconfiguredError where it cannot be written."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(record_of(split).model_dump_json(indent=1), "utf-8")
+        write_whole(path, record_of(split).model_dump_json(indent=1).encode())
     except OSError as error:
         raise MisconfiguredError(f"{path}: cannot be written: {error.strerror}") from error
 

@@ -1,6 +1,5 @@
 """The steps of a tuning on the registry, stores and models of this installation."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,25 +9,24 @@ from winnow.config import Settings
 from winnow.contracts.tuning import ModelCard, ModelRef, Task, TrainingExample
 from winnow.evaluation.labelled import read_labelled
 from winnow.recipes.recipe import Recipe
-from winnow.records.database import open_database
-from winnow.records.migrate import migrate
-from winnow.records.training_examples import TrainingExamples
 from winnow.registry.base import base_hash
 from winnow.registry.open import open_registry
 from winnow.registry.promoting import gate
 from winnow.registry.registering import attach, challenge, register
-from winnow.registry.tools import Tools
 from winnow.registry.verdict import GateVerdict
 from winnow.tuning.checks import check
 from winnow.tuning.checks.page import write_page
 from winnow.tuning.comparing import Comparison
 from winnow.tuning.contest import Contest
 from winnow.tuning.examples import read_examples, record_examples
+from winnow.tuning.examples.collecting import collect
+from winnow.tuning.examples.files import holds_examples
+from winnow.tuning.examples.kept import kept
 from winnow.tuning.examples.labelled import labels_of
 from winnow.tuning.parts import Split
 from winnow.tuning.split import read_record, split_examples, write_split
-from winnow.tuning.training.checkpoints import write
 from winnow.tuning.tuning import Told
+from winnow.tuning.writing import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +39,14 @@ class Wired:
     async def examples(
         self, data: Path | None, recipe: Recipe, task: Task, *, told: Told
     ) -> list[TrainingExample]:
-        """Those of a file, or recorded from labelled documents; without `data`, those kept."""
+        """Those of a file, or recorded from labelled documents; without `data`, those kept.
+
+        Of those the tenant must consent today: consent may have been taken back since.
+        """
         if data is None:
-            return await _kept(self.settings, recipe, task)
-        if _holds_examples(data):
+            reviewed = await kept(self.settings, recipe.recipe, task)
+            return list(collect(reviewed, [], [], self.settings).examples)
+        if holds_examples(data):
             return read_examples(data)
         return await record_examples(
             read_labelled(data, labels_of(task, recipe)),
@@ -79,7 +81,7 @@ class Wired:
     def check(self, parts: Split, recipe: Recipe, folder: Path) -> tuple[str, ...]:
         """Write checks.json and checks.html; return what blocks strict training."""
         report = check(parts, recipe)
-        write(folder / "checks.json", report.model_dump_json(indent=1).encode())
+        write_whole(folder / "checks.json", report.model_dump_json(indent=1).encode())
         write_page(folder / "checks.html", report)
         return tuple(one.message for one in report.blocking)
 
@@ -87,10 +89,9 @@ class Wired:
         self, parts: Split, recipe: Recipe, task: Task, folder: Path, told: Told
     ) -> Comparison:
         """The table on the test part, written to comparison.json."""
-        async with open_registry(self.settings) as tools:
-            contest = await self._contest(tools, parts, recipe, task, folder)
-            found = await contest.compared(told)
-        write(folder / "comparison.json", found.model_dump_json(indent=1).encode())
+        contest = Contest(self.settings, parts, recipe, task, folder / "adapter")
+        found = await contest.compared(told)
+        write_whole(folder / "comparison.json", found.model_dump_json(indent=1).encode())
         return found
 
     async def judge(
@@ -107,40 +108,13 @@ class Wired:
         if row := compared.row("tuned"):
             held_out = {compared.measure: row.main.model_dump()}
             card = card.model_copy(update={"figures": {"held_out": held_out, **card.figures}})
+        contest = Contest(self.settings, parts, recipe, card.task, folder / "adapter")
         async with open_registry(self.settings) as tools:
-            contest = await self._contest(tools, parts, recipe, card.task, folder)
+            now = await tools.serving.current(recipe.recipe, card.task)
             calibration = await contest.calibration() if card.task == "extract" else None
-            evidence = await contest.evidence(compared, card)
+            evidence = await contest.evidence(compared, card, now.champion if now else None)
             ref = await register(tools, card, folder, recipe, own)
             version = await tools.models.get(recipe.recipe, card.task, ref.version)
             await attach(tools, version, evidence, calibration)
             after = await challenge(tools, version, by=by)
             return ref, await gate(tools, version, recipe, own, after)
-
-    async def _contest(
-        self, tools: Tools, parts: Split, recipe: Recipe, task: Task, folder: Path
-    ) -> Contest:
-        now = await tools.serving.current(recipe.recipe, task)
-        champion = now.champion if now else None
-        return Contest(self.settings, parts, recipe, task, folder / "adapter", champion)
-
-
-async def _kept(settings: Settings, recipe: Recipe, task: Task) -> list[TrainingExample]:
-    """Of documents that people reviewed."""
-    url = settings.database_url()
-    await migrate(url)
-    database = open_database(url)
-    try:
-        return await TrainingExamples(database).of_recipe(recipe.recipe, task)
-    finally:
-        await database.close()
-
-
-def _holds_examples(data: Path) -> bool:
-    """Whether the first line is a training example; what cannot be read, its reader tells."""
-    try:
-        with data.open(encoding="utf-8") as lines:
-            row = json.loads(next((line for line in lines if line.strip()), "null"))
-    except (OSError, ValueError):
-        return False
-    return isinstance(row, dict) and "asked" in row

@@ -1,6 +1,5 @@
 """A file of labelled documents, or of training examples, divided into taught and held-out ones."""
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from winnow.evaluation.labelled import Labelled, read_labelled
 from winnow.recipes.recipe import Recipe
 from winnow.tuning.comparing.held import Held, held_of_examples
 from winnow.tuning.examples import read_examples, record_examples
+from winnow.tuning.examples.files import holds_examples
 from winnow.tuning.examples.labelled import labels_of
 from winnow.tuning.split import read_split, split_examples
 
@@ -48,7 +48,7 @@ async def divide(
     Raises MisconfiguredError where the file, or the split of it, cannot be used.
     """
     labelled, examples = list[Labelled](), list[TrainingExample]()
-    if _holds_examples(data):
+    if holds_examples(data):
         examples = read_examples(data)
     else:
         labelled = read_labelled(data, labels_of(task, recipe))
@@ -74,13 +74,3 @@ def _divided(
     known = {one.document for one in taught}
     documents = tuple(one for one in labelled if one.id in known)
     return Divided(tuple(taught), documents, tuple(test), tuple(held), tuple(lost))
-
-
-def _holds_examples(data: Path) -> bool:
-    """Whether the first line is a training example; what cannot be read, its reader tells."""
-    try:
-        with data.open(encoding="utf-8") as lines:
-            row = json.loads(next((line for line in lines if line.strip()), "null"))
-    except (OSError, ValueError):
-        return False
-    return isinstance(row, dict) and "asked" in row

@@ -1,5 +1,6 @@
 """Training examples as a JSONL file."""
 
+import json
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,7 +16,18 @@ TOLD: Final = 20  # faults that an error lists
 
 
 def read_examples(path: Path) -> list[TrainingExample]:
-    """The examples of a file that `winnow examples export` wrote.
+    """The examples of a file that `winnow examples export` wrote; MisconfiguredError for none.
+
+    Raises it, too, as `examples_in` does.
+    """
+    examples = examples_in(path)
+    if not examples:
+        raise MisconfiguredError(f"{path}: there is no training example in it")
+    return examples
+
+
+def examples_in(path: Path) -> list[TrainingExample]:
+    """The examples of a file, which may hold none.
 
     Raises MisconfiguredError, one line a fault: `file:line: what`.
     """
@@ -29,13 +41,22 @@ def read_examples(path: Path) -> list[TrainingExample]:
             try:
                 examples.append(TrainingExample.model_validate_json(line))
             except ValidationError as error:
-                faults.append(f"{path}:{number}: is no training example: {problems_of(error)}")
+                why = f"is no training example: {problems_of(error)}; export the examples again"
+                faults.append(f"{path}:{number}: {why}")
     if faults:
         more = [f"and {len(faults) - TOLD} more"] if len(faults) > TOLD else []
         raise MisconfiguredError("\n".join([*faults[:TOLD], *more]))
-    if not examples:
-        raise MisconfiguredError(f"{path}: there is no training example in it")
     return examples
+
+
+def holds_examples(path: Path) -> bool:
+    """Whether the first line is a training example; what cannot be read, its reader tells."""
+    try:
+        with path.open(encoding="utf-8") as lines:
+            row = json.loads(next((line for line in lines if line.strip()), "null"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(row, dict) and "asked" in row
 
 
 def write_examples(path: Path, examples: Iterable[TrainingExample]) -> None:

@@ -23,7 +23,7 @@ class Forgotten:
 
 
 async def forget(
-    document: str, store: ExampleStore, models: TrainedModels | None, files: tuple[Path, ...] = ()
+    document: str, store: ExampleStore, models: TrainedModels, files: tuple[Path, ...] = ()
 ) -> Forgotten:
     """Erase a document, named by its id or SHA-256, and mark the models that were trained on it.
 
@@ -38,7 +38,7 @@ async def forget(
         from_files, hashes = from_files + gone, hashes | of_file
     erased = await store.erase(document)
     hashes |= set(erased.sha256)
-    named = [name for one in sorted(hashes) for name in await _marked(models, one)]
+    named = [name for one in sorted(hashes) for name in await models.mark_erased(one)]
     return Forgotten(
         erased.examples, from_files, tuple(sorted(hashes)), tuple(dict.fromkeys(named))
     )
@@ -51,7 +51,3 @@ def _out_of(path: Path, document: str) -> tuple[int, set[str]]:
     if len(left) < len(examples):
         write_examples(path, left)
     return len(examples) - len(left), hashes
-
-
-async def _marked(models: TrainedModels | None, sha256: str) -> list[str]:
-    return await models.mark_erased(sha256) if models is not None else []

@@ -1,4 +1,4 @@
-"""The examples of reviewed documents, looked up from the command line."""
+"""The examples of reviewed documents, out of the database of the settings."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

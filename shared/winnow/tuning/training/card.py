@@ -15,11 +15,11 @@ from winnow.contracts.tuning import ModelCard, Task
 from winnow.llm.weights import model_name
 from winnow.recipes.recipe import Recipe
 from winnow.tuning.parts import Split
-from winnow.tuning.training import checkpoints
 from winnow.tuning.training.adapting import ROOM
 from winnow.tuning.training.base import Base, environment
 from winnow.tuning.training.course import Course
 from winnow.tuning.training.options import TrainingOptions
+from winnow.tuning.writing import write_whole
 
 
 def write_adapter(model: Any, base: Base, folder: Path) -> Path:
@@ -37,8 +37,8 @@ def write_adapter(model: Any, base: Base, folder: Path) -> Path:
     config["base_model_name_or_path"] = base.name  # the folder it was read from says nothing
     told = json.dumps(config, indent=2, sort_keys=True, default=_plain) + "\n"
     try:
-        checkpoints.write(unfinished / "adapter_model.safetensors", save(weights))
-        checkpoints.write(unfinished / "adapter_config.json", told.encode())
+        write_whole(unfinished / "adapter_model.safetensors", save(weights))
+        write_whole(unfinished / "adapter_config.json", told.encode())
         shutil.rmtree(target, ignore_errors=True)
         unfinished.rename(target)
     finally:
@@ -80,7 +80,7 @@ def write_card(
         figures={"validation": {"f1": course.best_f1, "loss": course.best_loss}},
         created_at=datetime.now(UTC),
     )
-    checkpoints.write(folder / "card.json", (card.model_dump_json(indent=2) + "\n").encode())
+    write_whole(folder / "card.json", (card.model_dump_json(indent=2) + "\n").encode())
     return card
 
 

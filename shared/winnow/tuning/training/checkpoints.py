@@ -1,14 +1,13 @@
 """A training as it stood, on disk: written beside and renamed, so never half there."""
 
-import errno
 import io
-import shutil
 from pathlib import Path
 from typing import Any, Final
 
 import torch
 
 from winnow.errors import MisconfiguredError
+from winnow.tuning.writing import write_whole
 
 LAST: Final = "last.pt"
 
@@ -20,7 +19,7 @@ def save(folder: Path, state: dict[str, Any]) -> None:
     """
     buffer = io.BytesIO()  # torch tells of a full disk in words of its own, a file by its number
     torch.save(state, buffer)
-    write(folder / LAST, buffer.getvalue())
+    write_whole(folder / LAST, buffer.getvalue())
 
 
 def load(folder: Path, made_of: dict[str, str]) -> dict[str, Any] | None:
@@ -39,20 +38,3 @@ def load(folder: Path, made_of: dict[str, str]) -> dict[str, Any] | None:
             "remove it to begin anew"
         )
     return state
-
-
-def write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all; raise MisconfiguredError if the disk is full."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    try:
-        unfinished.write_bytes(content)
-        unfinished.replace(path)
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
-            raise
-        free = shutil.disk_usage(path.parent).free
-        raise MisconfiguredError(
-            f"{path}: no room for {len(content):,} bytes, {free:,} are free: make room, and resume"
-        ) from error
