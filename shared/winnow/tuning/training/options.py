@@ -21,7 +21,7 @@ class TrainingOptions(BaseModel):
     layers: float = Field(
         default=0.5, gt=0, le=1, description="Share of the layers, from the top, that it changes."
     )
-    learning_rate: float = Field(default=1e-3, gt=0)
+    learning_rate: float = Field(default=2e-3, gt=0)
     warm_up: float = Field(default=0.05, ge=0, lt=1, description="Share of the steps.")
     epochs: int = Field(default=8, ge=1)
     minutes: float = Field(
