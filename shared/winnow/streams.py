@@ -14,13 +14,25 @@ from winnow.contracts.documents import (
 from winnow.contracts.drafts import DraftExtracted, DraftSummarised
 from winnow.contracts.gates import GateClosed
 from winnow.contracts.held import WorkHeld
+from winnow.contracts.questions import QuestionDecided, QuestionEscalated
 from winnow.contracts.results import ResultCompleted
 from winnow.contracts.reviews import ReviewChanged, ReviewDecided, ReviewRequested
 from winnow.contracts.tuning import ModelsChanged
 from winnow.contracts.usage import UsageRecorded
 
 OUTSIDE = "outside"  # upstream systems and downstream consumers
-ANY = ("ingest", "embed", "classify", "extract", "summarise", "route", "review", "gateway", "tune")
+ANY = (
+    "ingest",
+    "embed",
+    "classify",
+    "extract",
+    "summarise",
+    "route",
+    "review",
+    "gateway",
+    "tune",
+    "ask",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +61,9 @@ PARSED = Stream(
     "documents.parsed",
     DocumentParsed,
     ("ingest",),
-    ("classify", "summarise", "embed", "gateway", "review"),
+    ("classify", "summarise", "embed", "gateway", "review", "ask"),
 )
-INDEXED = Stream("documents.indexed", DocumentIndexed, ("embed",), ("gateway",))
+INDEXED = Stream("documents.indexed", DocumentIndexed, ("embed",), ("gateway", "ask"))
 CLASSIFIED = Stream(
     "documents.classified", DocumentClassified, ("classify",), ("extract", "gateway", "tune")
 )
@@ -74,13 +86,17 @@ COMPLETED = Stream(
     "results.completed",
     ResultCompleted,
     ("route",),
-    (OUTSIDE, "review", "gateway", "tune"),
+    (OUTSIDE, "review", "gateway", "tune", "ask"),
     keep=None,
     compact=True,
 )
-USAGE = Stream("usage.recorded", UsageRecorded, ("classify", "extract", "summarise"), (OUTSIDE,))
+USAGE = Stream("usage.recorded", UsageRecorded, ("classify", "extract", "summarise", "ask"), (OUTSIDE,))
 GATES_CLOSED = Stream("gates.closed", GateClosed, ("route",), (OUTSIDE,), keep=None)
 MODELS_CHANGED = Stream("models.changed", ModelsChanged, ("tune",), (OUTSIDE,), keep=None)
+QUESTIONS_ESCALATED = Stream(
+    "questions.escalated", QuestionEscalated, ("ask",), ("review",), keep=None
+)
+QUESTIONS_DECIDED = Stream("questions.decided", QuestionDecided, ("review",), ("ask",), keep=None)
 HELD = Stream("work.held", WorkHeld, ANY, ("gateway",))
 RETRIES = Stream("retries", RetryScheduled, ANY, ("gateway",))
 DEAD_LETTERS = Stream(
@@ -105,6 +121,8 @@ ALL = (
     USAGE,
     GATES_CLOSED,
     MODELS_CHANGED,
+    QUESTIONS_ESCALATED,
+    QUESTIONS_DECIDED,
     HELD,
     RETRIES,
     DEAD_LETTERS,

@@ -1,0 +1,1 @@
+"""Answers questions over the documents, with citations, or hands them to a person."""

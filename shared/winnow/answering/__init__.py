@@ -1,0 +1,1 @@
+"""Answers a question from passages, each sentence with a citation that was checked."""
