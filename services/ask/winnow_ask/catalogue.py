@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, insert, select, update
+from sqlalchemy import Select, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from winnow.contracts.evidence import Scalar
@@ -61,6 +61,13 @@ class Catalogue:
                 own = found.setdefault(UUID(row.document_id), {})
                 own[row.pointer] = json.loads(row.value)
         return found
+
+    async def count(self, tenant: str) -> int:
+        """How many documents there are."""
+        own = documents.c
+        all_ = select(func.count()).where(own.tenant == tenant, own.submitted_at.is_not(None))
+        async with self._database.read() as connection:
+            return int(await connection.scalar(all_) or 0)
 
     async def recipes(self, tenant: str) -> Sequence[str]:
         """The types that there are documents of, by name."""

@@ -11,7 +11,6 @@ from sse_starlette.sse import EventSourceResponse
 from winnow.errors import HeldError
 from winnow.records.moment import now
 from winnow.records.text import storable
-from winnow.security.door import KnownFirst
 from winnow.security.keys import Principal
 from winnow.web.problems import ProblemError, responses
 from winnow_ask.desk import Asker, Desk, OurDesk
@@ -20,7 +19,7 @@ from winnow_ask.steps import STREAM, Steps
 from winnow_ask.turn import Opening, Turn
 from winnow_ask.views import QuestionAsked, QuestionView, question_view
 
-router = APIRouter(prefix="/v1/questions", tags=["questions"], route_class=KnownFirst)
+router = APIRouter(prefix="/v1/questions", tags=["questions"])
 EVENTS: Final = "text/event-stream"
 Accept = Annotated[str, Header(include_in_schema=False)]
 

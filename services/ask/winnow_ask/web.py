@@ -9,6 +9,7 @@ from winnow.web.body_limit import BodyLimit
 from winnow.web.problems import install
 from winnow_ask import acting, news, posting, reading
 from winnow_ask.desk import Desk
+from winnow_ask.pages import site
 
 __all__ = ["Desk", "create_web"]
 LARGEST_BODY: Final = 256 * 1024  # bytes
@@ -30,4 +31,5 @@ def create_web(desk: Desk) -> FastAPI:
     web.add_middleware(BodyLimit, most=LARGEST_BODY)
     for part in (posting, news, reading, acting):
         web.include_router(part.router)
+    site.install(web, desk)
     return web
