@@ -70,7 +70,7 @@ class Asking:
         talk = await self.turns.conversation(who, opening.conversation_id, self.history + 1)
         before = [one for one in talk if one.id != turn.id and one.said]
         if not before:  # with a history only the answerer knows what is asked
-            found = await self.memory.find(opening.tenant, opening.question, opening.filters)
+            found = await self.memory.find(opening)
             if found is not None:
                 await _tell(found[0], told)
                 return found

@@ -14,6 +14,7 @@ from winnow.records.text import storable
 from winnow.security.keys import Principal
 from winnow.web.problems import ProblemError, responses
 from winnow_ask.desk import Asker, Desk, OurDesk
+from winnow_ask.language import language_of
 from winnow_ask.news import ended
 from winnow_ask.steps import STREAM, Steps
 from winnow_ask.turn import Opening, Turn
@@ -79,6 +80,7 @@ def _opening(who: Principal, asked: QuestionAsked) -> Opening:
         asked.conversation_id or uuid4(),
         who.name,
         question,
+        language_of(question),
         asked.filters,
         now(),
     )

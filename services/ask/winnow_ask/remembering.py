@@ -1,6 +1,5 @@
 """Which answers are given again to the same question in other words, and when no longer."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,9 +8,8 @@ from winnow.contracts.questions import Answer, AnswerSentence, QuestionDecided
 from winnow.records.moment import now
 from winnow.semantic.cache import SemanticCache, question_id
 from winnow_ask.filtering import Filtering
-from winnow_ask.language import language_of
 from winnow_ask.settings import AskSettings
-from winnow_ask.turn import SOURCES, Turn
+from winnow_ask.turn import SOURCES, Opening, Turn
 
 
 class Memory:
@@ -28,28 +26,26 @@ class Memory:
         corpus: str,
         bar: float,
         keep: timedelta,
-        language: Callable[[str], str] = language_of,
     ) -> None:
         self._cache = cache
         self._corpus = corpus
         self._bar = bar
         self._keep = keep
-        self._language = language
 
-    async def find(
-        self, tenant: str, question: str, filters: Filtering
-    ) -> tuple[Answered, str] | None:
+    async def find(self, opening: Opening) -> tuple[Answered, str] | None:
         """The answer to an equal question, and the id by which it is remembered."""
         if not self._keep:
             return None
-        scope, language = self._scope(filters), self._language(question)
-        found = await self._cache.find(tenant, question, scope=scope, language=language)
+        scope = self._scope(opening.filters)
+        found = await self._cache.find(
+            opening.tenant, opening.question, scope=scope, language=opening.language
+        )
         if found is None or self._is_old(found.answer["at"]):
             return None
         answer = Answer.model_validate(found.answer["answer"])
         given = answer.model_copy(update={"cached": True, "usage": ()})
         sources = SOURCES.validate_python(found.answer["sources"])
-        id_ = question_id(tenant, scope, found.question)
+        id_ = question_id(opening.tenant, scope, found.question)
         return Answered(given, found.question, sources), id_
 
     def id_of(self, turn: Turn, made: Answered) -> str | None:
@@ -79,7 +75,7 @@ class Memory:
             told,
             [str(one) for one in dict.fromkeys(read)],
             scope=self._scope(opening.filters),
-            language=self._language(turn.standalone),
+            language=opening.language,
         )
 
     async def drop(self, turn: Turn) -> None:

@@ -27,6 +27,7 @@ class Opening:
     conversation_id: UUID
     asker: str
     question: str
+    language: str  # ISO 639-1
     filters: Filtering
     asked_at: datetime
 
@@ -81,6 +82,7 @@ def row_of(opening: Opening, lease_until: datetime) -> dict[str, Any]:
         "conversation_id": str(opening.conversation_id),
         "asker": opening.asker,
         "question": opening.question,
+        "language": opening.language,
         "standalone": opening.question,
         "filters": opening.filters.model_dump_json(exclude_defaults=True),
         "state": "asking",
@@ -100,6 +102,7 @@ def turn_of(row: Mapping[str, Any]) -> Turn:
         UUID(row["conversation_id"]),
         row["asker"],
         row["question"],
+        row["language"],
         Filtering.model_validate_json(row["filters"]),
         row["asked_at"],
     )

@@ -41,6 +41,7 @@ ask_questions = Table(
     Column("conversation_id", Text, nullable=False),
     Column("asker", Text, nullable=False),
     Column("question", Text, nullable=False),
+    Column("language", Text, nullable=False),
     Column("standalone", Text, nullable=False),
     Column("filters", Text, nullable=False),
     Column("state", Text, nullable=False),  # asking, answered, waiting, decided or erased

@@ -41,6 +41,7 @@ def upgrade() -> None:
         sa.Column("conversation_id", sa.Text, nullable=False),
         sa.Column("asker", sa.Text, nullable=False),
         sa.Column("question", sa.Text, nullable=False),
+        sa.Column("language", sa.Text, nullable=False),
         sa.Column("standalone", sa.Text, nullable=False),
         sa.Column("filters", sa.Text, nullable=False),
         sa.Column("state", sa.Text, nullable=False),
