@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from winnow.contracts.usage import UsageRecorded
-from winnow.errors import HeldError, UnreachableError
+from winnow.errors import HeldError, UnreachableError, WinnowError
 
 Office = Any  # see conftest.py
 
@@ -161,3 +161,10 @@ async def streamed(
         if "event" in lines:
             found.append((lines["event"], json.loads(lines["data"])))
     return found
+
+
+async def test_a_fault_of_ours_ends_the_stream_without_its_stack(office: Office) -> None:
+    office.answerer.fail_with(WinnowError("secret"))
+    [(name, problem)] = await streamed(office, {"question": "Who signs?", "stream": True})
+    assert (name, problem["status"]) == ("error", 500)
+    assert "secret" not in json.dumps(problem)

@@ -17,6 +17,7 @@ from winnow_ask.turn import Opening, Turn, Verdict
 from winnow_ask.turns import Turns
 
 WISH = "the asker wants a person to answer"
+DISCONTENT = "the asker was not content"
 Wake = Callable[[], None]
 
 
@@ -91,15 +92,13 @@ class Asking:
 
     async def judge(self, who: Principal, id_: UUID, verdict: Verdict, note: str) -> Turn:
         """Note what the asker thinks of the answer; where it is bad, ask a person."""
-        turn, first = await self.turns.judge(who, id_, verdict, note)
-        if first:
+        reason = None if verdict == "up" else ": ".join(filter(None, (DISCONTENT, note)))
+        before, turn = await self.turns.judge(who, id_, verdict, note, reason)
+        if before.verdict != verdict:
             counting.judged(verdict)
-        if verdict == "up":
-            return turn
-        await self.memory.drop(turn)
-        told = f"the asker was not content: {note}" if note else "the asker was not content"
-        turn, anew = await self.turns.escalate(who, id_, told)
-        self._escalated("feedback", anew=anew)
+        if verdict == "down":
+            await self.memory.drop(before)
+        self._escalated("feedback", anew=turn.escalations > before.escalations)
         return turn
 
     async def decided(self, event: QuestionDecided) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated, Any, Final
 from uuid import UUID, uuid4
 
@@ -9,6 +10,7 @@ from fastapi import APIRouter, Header
 from sse_starlette.sse import EventSourceResponse
 
 from winnow.errors import HeldError
+from winnow.observability.logs import get_logger
 from winnow.records.moment import now
 from winnow.records.text import storable
 from winnow.security.keys import Principal
@@ -20,6 +22,7 @@ from winnow_ask.steps import STREAM, Steps
 from winnow_ask.turn import Opening, Turn
 from winnow_ask.views import QuestionAsked, QuestionView, question_view
 
+log = get_logger(__name__)
 router = APIRouter(prefix="/v1/questions", tags=["questions"])
 EVENTS: Final = "text/event-stream"
 Accept = Annotated[str, Header(include_in_schema=False)]
@@ -55,8 +58,16 @@ def _begun(desk: Desk, who: Principal, opening: Opening, steps: Steps) -> "async
     """The answering, which goes on when nobody listens any more."""
     task = asyncio.create_task(_answered(desk, who, opening, steps))
     desk.tasks.add(task)
-    task.add_done_callback(desk.tasks.discard)
+    task.add_done_callback(partial(_ended, desk))
     return task
+
+
+def _ended(desk: Desk, task: "asyncio.Task[Turn]") -> None:
+    """Its asker may have left: what went wrong is noted here."""
+    desk.tasks.discard(task)
+    error = None if task.cancelled() else task.exception()
+    if error is not None:
+        log.warning("nothing came of a question", error=str(error))
 
 
 async def _answered(desk: Desk, who: Principal, opening: Opening, steps: Steps) -> Turn:

@@ -56,15 +56,19 @@ class Steps:
 
     async def last(self, task: "asyncio.Task[Turn]") -> Told:
         """How it ended: `answer`, or `error` with the problem that JSON would have got."""
-        try:
-            return answer(await asyncio.shield(task))
-        except ProblemError as error:
-            return _error(error.status, error.reason, error.detail)
-        except RejectedError as error:
-            return _error(422, error.reason, str(error))
-        except UnreachableError as error:
-            log.warning("unavailable", error=str(error))
-            return _error(503, "unavailable", f"{error.what} did not answer")
+        await asyncio.wait({task})
+        match task.exception():
+            case None:
+                return answer(task.result())
+            case ProblemError() as error:
+                return _error(error.status, error.reason, error.detail)
+            case RejectedError() as error:
+                return _error(422, error.reason, str(error))
+            case UnreachableError() as error:
+                return _error(503, "unavailable", f"{error.what} did not answer")
+            case surprise:
+                log.error("surprise", exc_info=surprise)
+                return _error(500, "internal_error", "a fault in Winnow; it was logged")
 
 
 def answer(turn: Turn) -> Told:

@@ -91,13 +91,19 @@ class Turns:
             return await self._escalate(connection, turn, (reason,)), True
 
     async def judge(
-        self, who: Principal, id_: UUID, verdict: Verdict, note: str
-    ) -> tuple[Turn, bool]:
-        """Note what the asker thinks of the answer; whether they had not said so before."""
+        self, who: Principal, id_: UUID, verdict: Verdict, note: str, reason: str | None
+    ) -> tuple[Turn, Turn]:
+        """Note what the asker thinks of the answer; with a reason, ask a person unless one is.
+
+        The turn before and after.
+        """
         async with self._database.begin() as connection:
-            turn = _answered(_own(await _found(connection, id_), who, id_))
+            before = _answered(_own(await _found(connection, id_), who, id_))
             await _write(connection, id_, verdict=verdict, note=note)
-            return await _locked(connection, id_), turn.verdict != verdict
+            turn = await _locked(connection, id_)
+            if reason is not None and turn.state != "waiting":
+                turn = await self._escalate(connection, turn, (reason,))
+            return before, turn
 
     async def decide(self, event: QuestionDecided) -> Turn | None:
         """Take a person's answer in; None for a repeat, and for what answers another request."""
@@ -203,7 +209,7 @@ def _refuse_other(known: Opening, opening: Opening) -> None:
 
 
 def _is_new(turn: Turn, event: QuestionDecided) -> bool:
-    if event.requested != turn.escalation:
+    if turn.state == "erased" or event.requested != turn.escalation:
         return False
     known = turn.decision
     if known is None or known.requested != event.requested:

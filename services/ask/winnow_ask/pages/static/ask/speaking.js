@@ -46,12 +46,29 @@ export async function asked(body, told) {
   if (!ended) throw new Error("the stream ended early");
 }
 
+const STREAMS = 4; // browsers open six connections to a service: some must be left
+const LOOKS = 10_000; // milliseconds between two looks, where there is no stream left
+let streams = 0;
+
+const isOpen = (question) => question.state === "waiting" || question.state === "asking";
+
 // Follow a question until nobody is asked any more.
 export function followed(id, told) {
+  if (streams >= STREAMS) return look(id, told);
+  streams += 1;
   const news = new EventSource(`/v1/questions/${id}/events`);
   news.addEventListener("answer", (event) => {
     const question = JSON.parse(event.data);
-    if (question.state !== "waiting" && question.state !== "asking") news.close();
+    if (!isOpen(question)) {
+      news.close();
+      streams -= 1;
+    }
     told(question);
   });
+}
+
+async function look(id, told) {
+  const question = await fetched(`/v1/questions/${id}`).catch(() => null);
+  if (question) told(question);
+  if (!question || isOpen(question)) setTimeout(() => look(id, told), LOOKS);
 }
