@@ -1,6 +1,7 @@
 """An answer is given again to the same question, until what it rests on changes."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -111,3 +112,17 @@ async def test_others_documents_are_not_erased(office: Office) -> None:
     await office.ask()
     assert await office.database.write(lambda sql: erase(sql, "rival", str(DOCUMENT))) == 0
     assert await asked_again(office)
+
+
+async def test_what_a_person_cited_is_erased_with_its_document(office: Office) -> None:
+    office.answerer.outcome = "escalated"
+    told = await office.ask()
+    [event] = [one for one in await office.sent() if isinstance(one, QuestionEscalated)]
+    other = uuid4()
+    place = office.answerer.sentence().citations[0].model_copy(update={"document_id": other})
+    await office.decide(event, citations=(place,))
+    await office.database.write(lambda sql: erase(sql, "acme", str(other)))
+    after = (await office.ann.get(told["links"]["self"])).json()
+    assert (after["state"], after["person"]) == ("erased", None)
+    await office.decide(event, revision=2)
+    assert (await office.ann.get(told["links"]["self"])).json()["state"] == "erased"
