@@ -19,10 +19,10 @@ from winnow.records.moment import now
 from winnow.records.questions import Questions
 from winnow.security.keys import Doorkeeper
 from winnow.semantic import SemanticCache
-from winnow.testing.answering import DOCUMENT, ScriptedAnswerer
 from winnow.testing.blobs import MemoryBlobs
 from winnow.testing.embedder import HashingEmbedder
 from winnow.testing.publisher import MemoryPublisher
+from winnow.testing.scripted_answerer import DOCUMENT, ScriptedAnswerer
 from winnow_ask import handlers
 from winnow_ask.asking import open_asking
 from winnow_ask.catalogue import Catalogue

@@ -10,7 +10,7 @@ from winnow.contracts.base import BlobRef
 from winnow.contracts.evidence import Completeness, Leaf, Provenance, Summary
 from winnow.contracts.results import Cost, Latency, ResultBody, ResultCompleted
 from winnow.retrieval.port import Filters
-from winnow.testing.answering import DOCUMENT
+from winnow.testing.scripted_answerer import DOCUMENT
 from winnow_ask import handlers
 
 Office = Any  # see conftest.py

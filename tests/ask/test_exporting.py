@@ -11,7 +11,7 @@ from winnow.cli.main import app
 from winnow.contracts.questions import QuestionEscalated
 from winnow.evaluation.decided import labelled, write
 from winnow.records.decided_questions import decided_questions
-from winnow.testing.answering import QUOTE, TEXT
+from winnow.testing.scripted_answerer import QUOTE, TEXT
 
 Office = Any  # see conftest.py
 

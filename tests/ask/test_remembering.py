@@ -7,7 +7,7 @@ import pytest
 
 from winnow.contracts.questions import QuestionEscalated
 from winnow.records.erasing import erase
-from winnow.testing.answering import DOCUMENT
+from winnow.testing.scripted_answerer import DOCUMENT
 
 Office = Any  # see conftest.py
 SAME = "when is notice given"
