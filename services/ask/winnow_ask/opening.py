@@ -45,9 +45,9 @@ class OpenedAnswerer:
         return await self._opened.answer(asked, told)
 
     def _open(self) -> Answerer:
-        from winnow.answering import open_answerer
-        from winnow.guardrails import open_guardrails
-        from winnow.retrieval import open_retriever
+        from winnow.answering.open import open_answerer
+        from winnow.guardrails.open import open_guardrails
+        from winnow.retrieval.open import open_retriever
 
         settings, embedder, catalogue = self._settings, self._embedder, self._catalogue
         return open_answerer(
