@@ -7,11 +7,12 @@ stdout is the address.
 """
 
 import asyncio
+import json
 import re
 import sys
 from typing import Any, Final
 
-from winnow.testing.model_script import Answer, Request, ok
+from winnow.testing.model_script import Answer, Request
 from winnow.testing.model_server import ModelServer
 
 PASSAGE: Final = re.compile(
@@ -27,13 +28,15 @@ def filled(request: Request, seconds: float) -> Answer:
     body = request.body
     text = "\n".join(str(one["content"]) for one in body["messages"] if one["role"] == "user")
     schema = body["response_format"]["json_schema"]["schema"]
-    fields = {
-        "statements": lambda: _written(text),
-        "follows": lambda: {"follows": ["yes"] * len(PAIR.findall(text))},
-    }
-    known = [make() for name, make in fields.items() if name in schema["properties"]]
-    answer = ok(known[0] if known else least(schema, schema))
-    return Answer("speak", answer.text, delay=seconds)
+    return Answer("speak", json.dumps(_fields(schema, text)), delay=seconds)
+
+
+def _fields(schema: dict[str, Any], text: str) -> Any:
+    if "statements" in schema["properties"]:
+        return _written(text)
+    if "follows" in schema["properties"]:
+        return {"follows": ["yes"] * len(PAIR.findall(text))}
+    return least(schema, schema)
 
 
 def _written(text: str) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from bench.ask.texts import papers
 
 from winnow.testing.model_script import Request
 
-WRITTEN = {"properties": {"answerable": {}, "statements": {}}}
-ENTAILED = {"properties": {"follows": {}}}
+WRITTEN: dict[str, Any] = {"properties": {"answerable": {}, "statements": {}}}
+ENTAILED: dict[str, Any] = {"properties": {"follows": {}}}
 
 
 def asked(schema: dict[str, Any], text: str) -> Any:
