@@ -20,7 +20,7 @@ PASSAGE: Final = re.compile(
 )
 QUESTION: Final = re.compile(r"^Question: (.+)$", re.MULTILINE)
 PAIR: Final = re.compile(r"^\[\d+\] Quotation: ", re.MULTILINE)
-WORD: Final = re.compile(r"\w{3,}")
+WORD: Final = re.compile(r"\w+")
 
 
 def filled(request: Request, seconds: float) -> Answer:

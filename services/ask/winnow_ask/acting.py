@@ -10,7 +10,7 @@ from winnow_ask.desk import Asker, OurDesk
 from winnow_ask.views import Feedback, QuestionView, question_view
 
 router = APIRouter(prefix="/v1/questions", tags=["questions"])
-REFUSED = responses(401, 403, 404, 409, 422, 503)
+REFUSED = responses(400, 401, 403, 404, 409, 422, 503)
 
 
 @router.post("/{question_id}/feedback", responses=REFUSED)

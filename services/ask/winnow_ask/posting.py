@@ -31,7 +31,7 @@ Accept = Annotated[str, Header(include_in_schema=False)]
 @router.post(
     "",
     response_model=QuestionView,
-    responses={200: STREAM, **responses(401, 403, 409, 413, 422, 503)},
+    responses={200: STREAM, **responses(400, 401, 403, 409, 413, 422, 503)},
 )
 async def ask(desk: OurDesk, who: Asker, asked: QuestionAsked, accept: Accept = "") -> Any:
     """Ask. The answer cites the documents, or says that they have none, or waits for a person.
