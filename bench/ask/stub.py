@@ -42,7 +42,8 @@ def _fields(schema: dict[str, Any], text: str) -> Any:
 def _written(text: str) -> dict[str, Any]:
     asked = QUESTION.findall(text)
     wanted = set(WORD.findall(asked[-1].lower())) if asked else set[str]()
-    shown = [(int(number), passage) for number, passage in PASSAGE.findall(text)]
+    before = text.rpartition("\nQuestion: ")[0]
+    shown = [(int(number), passage) for number, passage in PASSAGE.findall(before)]
     if not shown:
         return {"answerable": False, "statements": []}
     number, passage = max(shown, key=lambda one: len(wanted & set(WORD.findall(one[1].lower()))))
