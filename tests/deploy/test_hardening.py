@@ -11,7 +11,8 @@ from winnow.installed import installed_services
 Resource = dict[str, Any]
 SERVICES = sorted(installed_services())
 USER = 10001
-PUBLIC = {"gateway", "review"}
+PUBLIC = {"gateway", "review", "ask"}
+SEARCHING = {"embed", "ask"}
 
 
 @pytest.fixture
@@ -106,7 +107,7 @@ def test_nothing_passes_that_is_not_named(
     assert all(selects(deny["podSelector"], one) for one in workloads)
 
 
-def test_only_gateway_and_review_are_called_and_all_are_watched(
+def test_only_those_with_routes_of_their_own_are_called_and_all_are_watched(
     resources: list[Resource], deployments: dict[str, Resource]
 ) -> None:
     by_name = {one["metadata"]["name"]: one["spec"] for one in policies(resources)}
@@ -128,7 +129,7 @@ def test_the_stores_that_are_set_can_be_reached(
     for name, deployment in deployments.items():
         ports = outgoing(resources, deployment)
         assert {kafka, 5432, 443, 53} <= ports
-        assert ({weaviate, 50051} <= ports) == (name == "embed")
+        assert ({weaviate, 50051} <= ports) == (name in SEARCHING)
 
 
 @pytest.mark.parametrize("name", SERVICES)

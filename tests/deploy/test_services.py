@@ -77,7 +77,7 @@ def test_a_store_that_is_away_restarts_nothing(deployments: dict[str, Resource])
 
 def test_services_with_routes_of_their_own_can_be_called(resources: list[Resource]) -> None:
     called = {one["metadata"]["name"]: one for one in resources if one["kind"] == "Service"}
-    assert set(called) == {"gateway", "review"}
+    assert set(called) == {"gateway", "review", "ask"}
     for name, service in called.items():
         assert service["spec"]["selector"] == {"app.kubernetes.io/name": name}
         assert [port["targetPort"] for port in service["spec"]["ports"]] == ["http"]

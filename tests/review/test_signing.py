@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from winnow.errors import MisconfiguredError
 from winnow.testing.oidc import OidcProvider
-from winnow_review.pages.refusing import Refusals
+from winnow.web.pages.refusing import Refusals
 
 KEYS = "ann:key-of-ann:acme:reviewer:receipt,olga:key-of-olga:acme:operator"
 SEALED = "s" * 32

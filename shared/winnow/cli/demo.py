@@ -51,6 +51,7 @@ async def show(folder: Path, addresses: Addresses, stop: asyncio.Event) -> int:
     out.print(f"\n{len(outcomes)} documents in {time.monotonic() - begun:.0f} s: {told}.")
     out.print(f"{right} of {total} values as in truth.jsonl ({right / max(total, 1):.0%}).")
     out.print(f"gateway {addresses.gateway}/docs   the reviewers' desk {addresses.review}")
+    out.print(f"ask these documents {addresses.ask}")
     return 0 if all(outcome.ended for outcome in outcomes) else 1
 
 

@@ -3,6 +3,7 @@
 import typer
 
 from winnow.cli import (
+    ask,
     budgets,
     cache,
     calibrate,
@@ -29,8 +30,9 @@ app = typer.Typer(
     name="winnow",
     help="Turn documents into checked JSON.\n\n"
     "Start the system with `winnow up`, send it files with `winnow submit FOLDER --wait`, read "
-    "finished documents with `winnow results --follow`, and clear what needs a person with "
-    "`winnow review`. Payload goes to stdout, progress to stderr; `--json` is for programs.",
+    "finished documents with `winnow results --follow`, clear what needs a person with "
+    "`winnow review`, and ask your documents with `winnow ask`. Payload goes to stdout, progress "
+    "to stderr; `--json` is for programs.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
@@ -38,6 +40,7 @@ app.command("up")(up.up)
 app.command("demo")(up.demo)
 app.command("submit")(submit.submit)
 app.command("results")(results.results)
+app.command("ask")(ask.ask)
 app.command("evaluate")(evaluate.evaluate)
 app.command("calibrate")(calibrate.calibrate)
 app.command("compare")(compare.compare)

@@ -27,6 +27,13 @@ def review_url(given: str | None) -> str:
     return given or os.environ.get("WINNOW_REVIEW") or noted
 
 
+def ask_url(given: str | None) -> str:
+    """The ask service's address."""
+    running = running_system(Settings().data)
+    noted = running.ask if running else "http://127.0.0.1:8098"
+    return given or os.environ.get("WINNOW_ASK") or noted
+
+
 def bootstrap() -> str:
     """Kafka's bootstrap servers."""
     running = running_system(Settings().data)

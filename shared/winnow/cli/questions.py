@@ -8,9 +8,14 @@ from typing import Annotated, Any
 
 import typer
 
+from winnow.cli.ledger import looked_up
 from winnow.cli.terminal import err, explained, fail, out, print_json, table
 from winnow.config import Settings
+from winnow.errors import MisconfiguredError
+from winnow.evaluation.decided import labelled, write
+from winnow.records.decided_questions import decided_questions
 from winnow.semantic.evaluating import Asked
+from winnow.tuning.examples.consent import consents
 
 app = typer.Typer(help="Questions that were answered before, found again in other words.")
 
@@ -53,6 +58,40 @@ def evaluate(
             f"{alone['share']:.1%}",
         )
     return out.print(shown)
+
+
+@app.command()
+def export(
+    out_folder: Annotated[Path, typer.Option("--out", help="Folder for the files.")],
+    tenant: Annotated[str, typer.Option(help="Whose questions.")] = "default",
+    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON.")] = False,
+) -> None:
+    """Write the questions that people answered as a labelled set, to evaluate retrieval on.
+
+    Each has the person's words, the places that they cite and the passages they stand in, in the
+    form that `winnow retrieval evaluate` reads. Questions that the documents do not answer are in
+    unanswerable.jsonl. A tenant must have consented: WINNOW_TRAINING_CONSENT.
+
+    Example: winnow questions export --out labelled/questions && winnow retrieval evaluate --data
+    labelled/questions
+    """
+    with explained():
+        if not consents(Settings(), tenant):
+            raise MisconfiguredError(
+                f"tenant {tenant} has not consented: name it in WINNOW_TRAINING_CONSENT"
+            )
+        made = labelled(asyncio.run(looked_up(lambda sql: decided_questions(sql, tenant))))
+        write(made, out_folder)
+    counts = {
+        "answered": len(made.answered),
+        "unanswerable": len(made.unanswerable),
+        "passages": len(made.corpus),
+        "skipped": made.skipped,
+    }
+    if as_json:
+        return print_json({"out": str(out_folder), **counts})
+    told = ", ".join(f"{count} {name}" for name, count in counts.items())
+    return err.print(f"{out_folder}: {told}", markup=False, highlight=False)
 
 
 def _read(data: Path, languages: set[str]) -> dict[str, list[Asked]]:

@@ -55,7 +55,8 @@ def demo(
 
 
 async def _wait(addresses: Addresses, stop: asyncio.Event) -> int:
-    err.print(f"gateway {addresses.gateway}   review {addresses.review}   Kafka {addresses.kafka}")
+    err.print(f"gateway {addresses.gateway}   review {addresses.review}   ask {addresses.ask}")
+    err.print(f"Kafka {addresses.kafka}")
     await stop.wait()
     return 0
 

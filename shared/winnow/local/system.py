@@ -41,6 +41,7 @@ class Addresses:
 
     gateway: str
     review: str
+    ask: str
     kafka: str
     weaviate: str
     pid: int
@@ -153,6 +154,7 @@ class System:
         return Addresses(
             gateway=f"http://{settings.host}:{ports['gateway']}",
             review=f"http://{settings.host}:{ports['review']}",
+            ask=f"http://{settings.host}:{ports['ask']}",
             kafka=settings.kafka,
             weaviate=settings.weaviate_url,
             pid=os.getpid(),

@@ -97,3 +97,36 @@ SHADOW_AGREEMENT = Gauge(
     "Share of the documents of which challenger and champion said the same.",
     ["recipe", "task"],
 )
+QUESTIONS = Counter(
+    "winnow_questions_total",
+    "Questions of askers, by what came of them at first.",
+    ["outcome"],  # answered, not_in_documents, escalated, refused
+)
+QUESTIONS_ESCALATED = Counter(
+    "winnow_questions_escalated_total",
+    "Questions that a person was asked, by why.",
+    ["cause"],  # answerer, wish, feedback
+)
+QUESTION_SECONDS = Histogram(
+    "winnow_question_seconds",
+    "Seconds from a question to its answer.",
+    ["way"],  # model, cache
+    buckets=(0.05, 0.2, 0.5, 1, 1.3, 2, 5, 10, 30, 60, 120, 300),
+)
+QUESTION_PERSON_SECONDS = Histogram(
+    "winnow_question_person_seconds",
+    "Seconds from a request to a person to their answer.",
+    buckets=(60, 300, 900, 3600, 4 * 3600, 8 * 3600, 24 * 3600, 3 * 86400, 7 * 86400),
+)
+QUESTION_FEEDBACK = Counter(
+    "winnow_question_feedback_total",
+    "What askers thought of answers.",
+    ["verdict"],  # up, down
+)
+QUESTION_CACHE_HITS = Counter(
+    "winnow_question_cache_hits_total", "Questions that an equal one had been answered before."
+)
+QUESTION_SENTENCES_REMOVED = Counter(
+    "winnow_question_sentences_removed_total",
+    "Sentences that nothing in the documents bore out, and that no asker saw.",
+)

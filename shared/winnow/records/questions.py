@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 
 import numpy as np
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, Connection, delete, select
 
 from winnow.records.database import Database
 from winnow.records.moment import now
@@ -61,8 +61,19 @@ class Questions:
     async def forget(self, tenant: str, document_id: str) -> int:
         resting = select(rests_on.c.question_id).where(rests_on.c.document_id == document_id)
         own = questions.c.tenant == tenant, questions.c.id.in_(resting)
+        return await self._remove(*own)
+
+    async def drop(self, tenant: str, id_: str) -> None:
+        await self._remove(questions.c.tenant == tenant, questions.c.id == id_)
+
+    async def _remove(self, *which: ColumnElement[bool]) -> int:
         async with self._database.begin() as connection:
-            ids = list((await connection.execute(select(questions.c.id).where(*own))).scalars())
-            await connection.execute(delete(questions).where(questions.c.id.in_(ids)))
-            await connection.execute(delete(rests_on).where(rests_on.c.question_id.in_(ids)))
-        return len(ids)
+            return await connection.run_sync(remove, *which)
+
+
+def remove(connection: Connection, *which: ColumnElement[bool]) -> int:
+    """Remove the answers that all of these hold for, within a transaction; how many they were."""
+    ids = list(connection.execute(select(questions.c.id).where(*which)).scalars())
+    connection.execute(delete(questions).where(questions.c.id.in_(ids)))
+    connection.execute(delete(rests_on).where(rests_on.c.question_id.in_(ids)))
+    return len(ids)

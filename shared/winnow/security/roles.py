@@ -15,6 +15,7 @@ class Role(StrEnum):
     ADJUDICATOR = "adjudicator"
     OPERATOR = "operator"
     AUDITOR = "auditor"
+    ASKER = "asker"
 
 
 IMPLIED: Final = MappingProxyType({Role.ADJUDICATOR: frozenset({Role.REVIEWER})})

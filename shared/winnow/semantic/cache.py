@@ -51,6 +51,10 @@ class QuestionStore(Protocol):
         """Remove every answer that rests on a document; how many those were."""
         ...
 
+    async def drop(self, tenant: str, id_: str) -> None:
+        """Remove one answer, if it is there."""
+        ...
+
 
 class SemanticCache:
     """Finds the answer to a question that was asked before in other words.
@@ -99,6 +103,10 @@ class SemanticCache:
     async def forget(self, tenant: str, document_id: str) -> int:
         """Drop what rests on a document that changed or was erased; how many answers those were."""
         return await self._store.forget(tenant, document_id)
+
+    async def drop(self, tenant: str, id_: str) -> None:
+        """Drop one answer, by its `question_id`: somebody was not content with it."""
+        await self._store.drop(tenant, id_)
 
     async def _vector(self, question: str) -> NDArray[np.float32]:
         vector: NDArray[np.float32] = (await self._embedder.embed([question]))[0]

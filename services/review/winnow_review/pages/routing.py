@@ -15,7 +15,8 @@ from winnow_review.sheet.writing import shown
 class PageRoute(APIRoute):
     """A route whose problems are put into the page that htmx asked from, with their status.
 
-    All that was typed there stays. Whole pages, and the way to sign in, are `pages.failing`'s.
+    All that was typed there stays. Whole pages, and the way to sign in, are
+    `winnow.web.pages.failing`'s.
     """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:

@@ -3,6 +3,13 @@
 Change a table here and add a migration: a test compares the two.
 """
 
+from winnow.records.tables.ask import (
+    ask_documents,
+    ask_outbox,
+    ask_question_documents,
+    ask_questions,
+    ask_values,
+)
 from winnow.records.tables.calls import (
     answer_documents,
     answers,
@@ -62,6 +69,11 @@ __all__ = [
     "answer_documents",
     "answered_questions",
     "answers",
+    "ask_documents",
+    "ask_outbox",
+    "ask_question_documents",
+    "ask_questions",
+    "ask_values",
     "audit_log",
     "batched_questions",
     "batches",

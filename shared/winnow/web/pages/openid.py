@@ -8,8 +8,8 @@ from fastapi.responses import RedirectResponse
 from winnow.records.audit import Entry
 from winnow.security.claims import Person
 from winnow.security.oidc import Pending, Provider, refused
+from winnow.web.pages.gate import Gate, OurGate, address_of, local
 from winnow.web.problems import ProblemError
-from winnow_review.pages.gate import Gate, OurGate, address_of, local
 
 router = APIRouter(prefix="/sign-in/oidc", include_in_schema=False)
 COOKIE: Final = "winnow_oidc"

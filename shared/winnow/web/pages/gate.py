@@ -1,23 +1,30 @@
 """What signing in needs, made once when the app is."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse
 
 from winnow.records.audit import AuditLog
 from winnow.security.keys import Doorkeeper
 from winnow.security.oidc import Provider
 from winnow.security.sealing import Seal
 from winnow.security.session import Sessions
-from winnow_review.desk import Desk
-from winnow_review.pages.refusing import Refusals
+from winnow.security.settings import SecuritySettings
+from winnow.web.pages.refusing import Refusals
+
+Render = Callable[..., HTMLResponse]  # (request, template, who, *, status=200, **context)
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Those who know who may come in; `provider` is None where nobody signs in by OpenID."""
+    """Those who know who may come in; `provider` is None where nobody signs in by OpenID.
+
+    `render` makes the service's pages, of which there are a `sign_in.html` and a `problem.html`.
+    """
 
     doorkeeper: Doorkeeper
     sessions: Sessions
@@ -25,19 +32,22 @@ class Gate:
     audit: AuditLog
     refusals: Refusals
     provider: Provider | None
+    render: Render
 
 
-def open_gate(desk: Desk) -> Gate:
-    """By the desk's settings; MisconfiguredError if they cannot work."""
-    settings = desk.settings
+def open_gate(
+    settings: SecuritySettings, doorkeeper: Doorkeeper, audit: AuditLog, render: Render
+) -> Gate:
+    """By the settings; MisconfiguredError if they cannot work."""
     seal = Seal(settings)
     return Gate(
-        desk.doorkeeper,
-        Sessions(settings, desk.doorkeeper, seal),
+        doorkeeper,
+        Sessions(settings, doorkeeper, seal),
         seal,
-        desk.queue.audit,
-        Refusals(desk.queue.audit),
+        audit,
+        Refusals(audit),
         Provider(settings) if settings.oidc_issuer else None,
+        render,
     )
 
 

@@ -11,9 +11,8 @@ from winnow.security import csrf
 from winnow.security.claims import is_name
 from winnow.security.door import session_of
 from winnow.security.keys import anybody, digest_of
+from winnow.web.pages.gate import Gate, OurGate, address_of, local
 from winnow.web.problems import ProblemError
-from winnow_review.pages.gate import Gate, OurGate, address_of, local
-from winnow_review.pages.rendering import render
 
 router = APIRouter(include_in_schema=False)
 COOKIE = "winnow_sign_in"
@@ -81,7 +80,7 @@ async def _by_name(request: Request, gate: Gate, answer: Response, name: str, to
 def _form(request: Request, gate: Gate, to: str, error: str = "", status: int = 200) -> Response:
     """The form with a token of its own, so that nobody signs others in as somebody else."""
     token = _token(request, gate) or secrets.token_urlsafe(32)
-    answer = render(
+    answer = gate.render(
         request,
         "sign_in.html",
         None,

@@ -13,8 +13,8 @@ from starlette.exceptions import HTTPException
 
 from winnow.errors import RejectedError, UnreachableError
 from winnow.web.headers import HEADERS
+from winnow.web.pages.gate import Render
 from winnow.web.problems import ProblemError
-from winnow_review.pages.rendering import render
 
 FAILURES: Final = (
     ProblemError,
@@ -29,23 +29,23 @@ JSON: Final = "application/json"  # all that our script accepts
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 
-def install(web: FastAPI) -> None:
+def install(web: FastAPI, render: Render) -> None:
     """After `winnow.web.problems.install`: show what it answers as a page, where people look."""
     for kind in FAILURES:
         told: Any = web.exception_handlers[kind]
-        web.add_exception_handler(kind, partial(_shown, told))
+        web.add_exception_handler(kind, partial(_shown, told, render))
 
 
-async def _shown(tell: Handler, request: Request, error: Exception) -> Response:
+async def _shown(tell: Handler, render: Render, request: Request, error: Exception) -> Response:
     answer = await tell(request, error)
     if not (request.url.path.startswith(PROGRAMS) or request.headers.get("Accept") == JSON):
-        answer = _page(request, answer)
+        answer = _page(render, request, answer)
     for name, value in HEADERS.items():  # the answer to a fault of ours passes no middleware
         answer.headers.setdefault(name, value)
     return answer
 
 
-def _page(request: Request, answer: Response) -> Response:
+def _page(render: Render, request: Request, answer: Response) -> Response:
     problem = json.loads(bytes(answer.body))
     if problem.get("reason") == "unauthenticated":
         return _to_sign_in(request)
