@@ -1,6 +1,5 @@
 """A case is what its history makes of it, in whatever order and however often it comes."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4

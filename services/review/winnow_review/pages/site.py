@@ -4,7 +4,18 @@ from fastapi import FastAPI
 
 from winnow.web.headers import SecureHeaders
 from winnow_review.desk import Desk
-from winnow_review.pages import acts, document, failing, log, openid, queueing, signing, viewing
+from winnow_review.pages import (
+    acts,
+    case,
+    document,
+    failing,
+    log,
+    openid,
+    questioning,
+    queueing,
+    signing,
+    viewing,
+)
 from winnow_review.pages.assets import Assets
 from winnow_review.pages.gate import open_gate
 
@@ -17,5 +28,5 @@ def install(web: FastAPI, desk: Desk) -> None:
     web.add_middleware(SecureHeaders)
     failing.install(web)
     web.mount("/static", Assets())
-    for part in (signing, openid, log, queueing, document, acts, viewing):
+    for part in (signing, openid, log, queueing, document, acts, viewing, questioning, case):
         web.include_router(part.router)

@@ -11,7 +11,7 @@ from winnow.messaging.sending import StoredOutbox
 from winnow.records.database import Database
 from winnow.security.keys import Principal
 from winnow_review.questions.cases import Cases, HeldCase
-from winnow_review.questions.deciding import decision, refuse_closed, refuse_reopening
+from winnow_review.questions.deciding import decision, refuse_decided, refuse_reopening
 from winnow_review.questions.metrics import timed
 from winnow_review.questions.ordering import Order
 from winnow_review.questions.views import AnswerRequest
@@ -39,7 +39,7 @@ class Questions:
 
     async def claim(self, who: Principal, question_id: str, lease: timedelta) -> HeldCase:
         """Take a question, or hold it longer; ProblemError 404, 409."""
-        check = partial(refuse_closed, who=who)
+        check = partial(refuse_decided, who=who)
         return await self.cases.hold(who, question_id, lease, "claimed", check)
 
     async def reopen(

@@ -28,9 +28,6 @@ class HeldCase:
     case: Case
     lease: Lease
 
-    def is_held_by(self, who: Principal) -> bool:
-        return self.lease.holder == who.name
-
 
 Check = Callable[[HeldCase], None]
 Make = Callable[[HeldCase], QuestionDecided]

@@ -12,7 +12,8 @@ from winnow_review.sizing import check_size
 
 def decision(held: HeldCase, who: Principal, body: AnswerRequest) -> QuestionDecided:
     """The event; ProblemError 409, 422 or 413 if the decision cannot be taken."""
-    refuse_closed(held, who)
+    if held.case.state == "decided" and not may_change(held, who):
+        raise ProblemError(409, "already_decided", "the question has been answered")
     held.lease.refuse_others(who)
     refuse_stale(held, body.revision)
     request, revision = held.case.request, held.case.revision + 1
@@ -35,20 +36,26 @@ def decision(held: HeldCase, who: Principal, body: AnswerRequest) -> QuestionDec
     return event
 
 
-def refuse_closed(held: HeldCase, who: Principal) -> None:
-    """A decided question is changed by whoever has reopened it and by nobody else."""
-    if held.case.state == "decided" and not held.is_held_by(who):
+def refuse_decided(held: HeldCase, who: Principal) -> None:
+    """A decided question is taken by reopening it; whoever has may hold it longer."""
+    if held.case.state == "decided" and held.lease.holder != who.name:
         raise ProblemError(409, "already_decided", "the question has been answered")
 
 
 def refuse_reopening(held: HeldCase, who: Principal, revision: int) -> None:
-    """Only the reviewer of a decision or an adjudicator takes it back."""
-    decided = held.case.decided
-    if decided is None:
+    """Refuse to take back what is not decided, by somebody who may not, or unseen."""
+    if held.case.decided is None:
         raise ProblemError(409, "not_decided", "the question is not answered yet")
-    if who.name != decided.reviewer and Role.ADJUDICATOR not in who.roles:
+    if not may_change(held, who):
         raise ProblemError(403, "forbidden", "only its reviewer or an adjudicator may reopen it")
     refuse_stale(held, revision)
+
+
+def may_change(held: HeldCase, who: Principal) -> bool:
+    """Whether somebody may decide anew: who decided, and adjudicators."""
+    decided = held.case.decided
+    own = decided is not None and decided.reviewer == who.name and Role.REVIEWER in who.roles
+    return own or Role.ADJUDICATOR in who.roles
 
 
 def refuse_stale(held: HeldCase, revision: int) -> None:
