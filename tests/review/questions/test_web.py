@@ -149,11 +149,11 @@ async def test_an_answer_is_changed_by_reopening_and_both_decisions_are_kept(
 ) -> None:
     path = await put()
     await desk.http.post(f"{path}/decide", json=answer)
-    second = {**answer, "revision": 1, "text": "Two months."}
-    refused = await desk.http.post(f"{path}/decide", json=second)
+    refused = await desk.http.post(f"{path}/claim", json={})
     assert (refused.status_code, refused.json()["reason"]) == (409, "already_decided")
     again = await desk.http.post(f"{path}/reopen", json={"revision": 1})
     assert (again.json()["state"], again.json()["claimed_by"]) == ("decided", "ann")
+    second = {**answer, "revision": 1, "text": "Two months."}
     assert (await desk.http.post(f"{path}/decide", json=second)).json()["revision"] == 2
     seen = (await desk.http.get(path)).json()
     assert [one["text"] for one in seen["decisions"]] == ["Three months.", "Two months."]
@@ -162,7 +162,9 @@ async def test_an_answer_is_changed_by_reopening_and_both_decisions_are_kept(
     assert [one.revision for one in desk.publisher.events] == [1, 2]
 
 
-async def test_others_may_not_reopen_an_answer(desk: Desktop, put: Put, answer: Body) -> None:
+async def test_what_is_not_decided_or_not_seen_is_not_reopened(
+    desk: Desktop, put: Put, answer: Body
+) -> None:
     path = await put()
     early = await desk.http.post(f"{path}/reopen", json={"revision": 0})
     assert (early.status_code, early.json()["reason"]) == (409, "not_decided")

@@ -32,7 +32,7 @@ export class Citations {
     $("input", item).value = place;
     $(".where", item).textContent = where;
     $(".quote", item).textContent = quote;
-    $("button", item).setAttribute("aria-label", `Do not cite ${quote.slice(0, 60)}`);
+    $("button", item).setAttribute("aria-label", `Remove ${quote.slice(0, 60)}`);
     return item;
   }
 
