@@ -28,11 +28,11 @@ Read = Callable[[Stream], Iterator[Reread]]
 class Memory(Protocol):
     """A history, and what follows from it for each tenant and id."""
 
-    async def add(self, events: Sequence[Event]) -> None:
+    async def add(self, events: Sequence[Event], /) -> None:
         """Take events into the history alone."""
         ...
 
-    async def project(self, wanted: Iterable[Key]) -> None:
+    async def project(self, wanted: Iterable[Key], /) -> None:
         """Make what follows."""
         ...
 

@@ -13,6 +13,7 @@ from winnow.records.database import Database
 from winnow.records.exclusive import one_at_a_time
 from winnow.records.moment import now
 from winnow.records.tables import question_cases
+from winnow.records.text import storable
 from winnow.security.keys import Principal
 from winnow_review.leases import Lease
 from winnow_review.questions.folding import State
@@ -90,7 +91,7 @@ def _wanted(who: Principal, sought: Sought, at: datetime) -> list[ColumnElement[
         cases.state == sought.state,
     ]
     if sought.asker is not None:
-        wanted.append(cases.asker == sought.asker)
+        wanted.append(cases.asker == storable(sought.asker))
     if sought.overdue:
         wanted.append(cases.due_at <= at)
     if sought.mine:
