@@ -1,6 +1,7 @@
 """A question is answered by keys or by mouse, with what was selected in a passage as citation."""
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,10 @@ from bench.review.axe import barriers
 from winnow.errors import MisconfiguredError
 from winnow.testing.questions import escalated, passage
 
+DOCS = (Path(__file__).parents[3] / "docs" / "reviewer.md").read_text()
+KEYS_OF_THE_DOCS = [
+    line for line in DOCS.partition("## Questions")[2].splitlines() if line.startswith("| `")
+]
 PLAIN = passage("🍵 Tea costs 3 euros. Cake is dearer: it costs 5.", "c2", 3, 0.5)
 
 
@@ -127,6 +132,17 @@ async def test_r_declines_and_u_takes_it_back(sit: Any, put: Any, desk: Any) -> 
     await seat.page.keyboard.press("x")
     await seat.page.wait_for_url(lambda url: "last=" in url)
     assert (await decided(desk, path))["outcome"] == "not_in_documents"
+
+
+async def test_help_tells_the_keys_of_the_docs(sit: Any, put: Any) -> None:
+    seat = await sit(await put())
+    await seat.key("?")
+    dialog = seat.page.get_by_role("dialog", name="Keys")
+    keys = await dialog.locator("kbd").all_inner_texts()
+    does = await dialog.locator("td").all_inner_texts()
+    told = [f"| `{key}` | {does} |" for key, does in zip(keys, does, strict=True)]
+    assert told == KEYS_OF_THE_DOCS
+    assert await dialog.get_by_text("In a passage the arrows select").is_visible()
 
 
 async def test_news_reach_the_list_and_a_question_that_lies_open(
