@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from bench.review.asking import ask
 from bench.review.browser import Person
 from bench.review.long_papers import invoice, scan
 from bench.review.other_papers import email, with_hidden_text
@@ -19,6 +20,7 @@ class Shown:
     scan: str
     email: str
     hidden: str
+    question: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ async def fill(stand: Stand) -> Shown:
     papers = (receipt(1), invoice(30), scan(), email(), with_hidden_text())
     ids = await stand.send(*papers)
     await stand.send(*(receipt(number) for number in range(2, 9)))
-    return Shown(*ids)
+    return Shown(*ids, *await ask(stand))
 
 
 def _at(path: str) -> Callable[[Person, Shown], Awaitable[None]]:
@@ -79,6 +81,15 @@ async def _corrected(person: Person, shown: Shown) -> None:
         await person.correct("21.50")
 
 
+async def _question(person: Person, shown: Shown) -> None:
+    await person.go(f"/questions/{shown.question}")
+    if await person.page.locator("[data-act=take]").count():
+        await person.press("t", until="#answer")
+    await person.page.locator(".passage").first.focus()
+    for key in ("ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown"):
+        await person.page.keyboard.press(key)
+
+
 SCREENS = (
     Screen("sign-in", None, _at("/sign-in")),
     Screen("queue", "cleo", _at("/")),
@@ -91,6 +102,8 @@ SCREENS = (
     Screen("scan", "ann", _document("scan")),
     Screen("hidden-text", "ann", _document("hidden")),
     Screen("looking-on", "ada", _document("receipt", take=False)),
+    Screen("questions", "cleo", _at("/questions")),
+    Screen("question", "ann", _question),
     Screen("quality", "cleo", _at("/quality")),
     Screen("audit", "olga", _at("/audit")),
 )

@@ -96,7 +96,9 @@ MODELS_CHANGED = Stream("models.changed", ModelsChanged, ("tune",), (OUTSIDE,), 
 QUESTIONS_ESCALATED = Stream(
     "questions.escalated", QuestionEscalated, ("ask",), ("review",), keep=None
 )
-QUESTIONS_DECIDED = Stream("questions.decided", QuestionDecided, ("review",), ("ask",), keep=None)
+QUESTIONS_DECIDED = Stream(
+    "questions.decided", QuestionDecided, ("review",), ("ask", "review"), keep=None
+)
 HELD = Stream("work.held", WorkHeld, ANY, ("gateway",))
 RETRIES = Stream("retries", RetryScheduled, ANY, ("gateway",))
 DEAD_LETTERS = Stream(

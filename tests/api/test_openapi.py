@@ -37,19 +37,23 @@ from winnow.service import Service
 from winnow.specs.write import create_with
 from winnow.storage.names import ref_of
 from winnow.storage.open import open_blobs
+from winnow.testing.questions import escalated
 from winnow_gateway.documents import Documents
+from winnow_review.questions.cases import Cases
 from winnow_review.queue import Queue
 
 ASIDE = {
     GenerationMode.POSITIVE: (
         "/v1/events",
         "/v1/reviews/events",
+        "/v1/questions/events",
         "/v1/reviews/rebuild",
     ),  # no end; Kafka
     GenerationMode.NEGATIVE: (
         "/v1/events",
         "/version",
         "/v1/reviews/events",
+        "/v1/questions/events",
         "/v1/reviews/rebuild",
     ),
 }
@@ -80,6 +84,7 @@ async def fill(service: Service) -> None:
         await documents.apply(await completed(service))
     else:
         await Queue(database).take_in(await requested(service))
+        await Cases(database).take_in(escalated(document_id=KNOWN))
     await database.close()
 
 
@@ -151,8 +156,9 @@ def test_every_answer_is_one_that_the_description_names(
     statuses: Counter[int] = Counter()
 
     def ask(case: Any, known: bool) -> None:
-        if known and "document_id" in case.path_parameters:
-            case.path_parameters["document_id"] = str(KNOWN)
+        for name in ("document_id", "question_id"):
+            if known and name in case.path_parameters:
+                case.path_parameters[name] = str(KNOWN)
         answer = case.call()
         statuses[answer.status_code] += 1
         case.validate_response(answer, checks=CHECKS)

@@ -23,6 +23,7 @@ from winnow.testing.publisher import MemoryPublisher
 from winnow_review.desk import Desk
 from winnow_review.files import Files
 from winnow_review.ordering import Order
+from winnow_review.questions.acting import Questions
 from winnow_review.queue import Queue
 from winnow_review.sending import Outbox
 from winnow_review.settings import ReviewSettings
@@ -63,6 +64,7 @@ class Desktop:
             queue=self.queue,
             order=Order(self.database),
             outbox=Outbox(self.queue, self.publisher),
+            questions=Questions.of(self.database, self.publisher),
             blobs=self.blobs,
             files=Files(self.blobs),
             recipes={"receipt": RECIPE},

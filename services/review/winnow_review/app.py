@@ -11,6 +11,8 @@ from winnow_review.files import Files
 from winnow_review.handlers import HANDLERS, Tools
 from winnow_review.ordering import Order
 from winnow_review.quality.metrics import Gauges
+from winnow_review.questions import rebuilding
+from winnow_review.questions.acting import Questions
 from winnow_review.queue import Queue
 from winnow_review.rebuilding import missing
 from winnow_review.sending import Outbox
@@ -26,10 +28,12 @@ def create_service(settings: ReviewSettings | None = None) -> Service:
     publisher = KafkaPublisher(settings, "review")
     recipes = load_recipes(settings.recipes)
     queue = Queue(database, recipes)
+    questions = Questions.of(database, publisher)
     desk = Desk(
         queue=queue,
         order=Order(database),
         outbox=Outbox(queue, publisher),
+        questions=questions,
         blobs=blobs,
         files=Files(blobs),
         recipes=recipes,
@@ -41,12 +45,15 @@ def create_service(settings: ReviewSettings | None = None) -> Service:
 
     async def start() -> None:
         await queue.project(await missing(queue))  # after an upgrade
+        await questions.cases.project(await rebuilding.missing(questions.cases))
         desk.outbox.start()
+        questions.outbox.start()
         gauges.start()
 
     async def close() -> None:
         desk.closing.set()
         await gauges.stop()
+        await questions.outbox.stop()
         await desk.outbox.stop()
         await publisher.close()
         await database.close()
@@ -54,7 +61,7 @@ def create_service(settings: ReviewSettings | None = None) -> Service:
     return Service(
         name="review",
         settings=settings,
-        tools=Tools(queue, publisher),
+        tools=Tools(queue, questions.cases, publisher),
         port=settings.review_port,
         handlers=HANDLERS,
         ready={"blobs": blobs.ready, "database": database.ready},

@@ -12,10 +12,11 @@ from winnow.web.problems import ProblemError
 from winnow_review.checking import check_fields, open_flags, stamped
 from winnow_review.comparing import against_known, compare, compared_verdicts, merged
 from winnow_review.desk import Desk
-from winnow_review.events import change, check_size, recipe_of
+from winnow_review.events import change, recipe_of
 from winnow_review.folding import Item, Write
 from winnow_review.queue import Held
 from winnow_review.settings import ReviewSettings
+from winnow_review.sizing import check_size
 from winnow_review.views import DecisionRequest
 
 

@@ -16,6 +16,7 @@ from winnow.security.keys import Doorkeeper, Principal, Role
 from winnow.storage.port import BlobStore
 from winnow_review.files import Files
 from winnow_review.ordering import Order
+from winnow_review.questions.acting import Questions
 from winnow_review.queue import Held, Queue
 from winnow_review.sending import Outbox
 from winnow_review.settings import ReviewSettings
@@ -28,6 +29,7 @@ class Desk:
     queue: Queue
     order: Order
     outbox: Outbox
+    questions: Questions
     blobs: BlobStore
     files: Files
     recipes: dict[str, Recipe]

@@ -2,13 +2,12 @@
 
 from winnow.contracts.base import event_id_of
 from winnow.contracts.reviews import ReviewChanged
-from winnow.messaging.cloudevents import MAX_RECORD
 from winnow.recipes.recipe import Recipe
 from winnow.security.keys import Principal
 from winnow.web.problems import ProblemError
 from winnow_review.desk import Desk
-from winnow_review.folding import Write
 from winnow_review.queue import Held
+from winnow_review.sizing import check_size
 
 
 def recipe_of(desk: Desk, held: Held) -> Recipe:
@@ -36,11 +35,3 @@ def change(held: Held, who: Principal, kind: str, **told: object) -> ReviewChang
     )
     check_size(event)
     return event
-
-
-def check_size(event: Write) -> None:
-    """Refuse what no record can carry."""
-    size = len(event.model_dump_json().encode())
-    if size > MAX_RECORD:
-        told = f"{size} bytes; shorten the note or decide fewer values"
-        raise ProblemError(413, "decision_too_large", told)

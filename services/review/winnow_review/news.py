@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -24,9 +24,11 @@ router = APIRouter(tags=["queue"])
 LOOKS: Final = 0.5  # seconds between two looks for news
 OVERLAP: Final = timedelta(seconds=2)  # that clocks of replicas may differ, and commits be late
 AT_ONCE: Final = 500  # documents named in one event
+Changed = Callable[[datetime], Awaitable[dict[str, datetime]]]
+Count = Callable[[], Awaitable[dict[str, int]]]
 STREAM: Final[dict[int | str, dict[str, Any]]] = {
     200: {
-        "description": "Events `changed`: ids of documents that changed, and how many wait.",
+        "description": "Events `changed`: ids of what changed, and how many wait.",
         "content": {"text/event-stream": {"schema": {"type": "string"}}},
     }
 }
@@ -42,21 +44,37 @@ async def events(desk: OurDesk, who: Reader) -> EventSourceResponse:
     return EventSourceResponse(follow(desk, who.tenant))
 
 
-async def follow(desk: Desk, tenant: str) -> AsyncIterator[dict[str, str]]:
+def follow(desk: Desk, tenant: str) -> AsyncIterator[dict[str, str]]:
     """Ids of documents as they change; each change of a document is told once."""
-    since, told, known = now(), dict[str, datetime](), False
-    while not desk.closing.is_set():
+    database = desk.queue.database
+
+    async def changed(since: datetime) -> dict[str, datetime]:
+        return await _changed(database, tenant, since)
+
+    async def counts() -> dict[str, int]:
+        return await _counts(database, tenant)
+
+    return told(desk.closing, changed, counts)
+
+
+async def told(
+    closing: asyncio.Event, changed: Changed, count: Count
+) -> AsyncIterator[dict[str, str]]:
+    """The events: ids with the moments of their last change, asked for until `closing`."""
+    since, known = now(), dict[str, datetime]()
+    first = True
+    while not closing.is_set():
         try:
-            changed = await _changed(desk.queue.database, tenant, since - OVERLAP)
-            fresh = [one for one, at in changed.items() if told.get(one) != at]
-            if known and fresh:
-                counts = await _counts(desk.queue.database, tenant)
-                yield {"event": "changed", "data": json.dumps({"ids": fresh, "counts": counts})}
-            since, told, known = max([since, *changed.values()]), changed, True
+            found = await changed(since - OVERLAP)
+            fresh = [one for one, at in found.items() if known.get(one) != at]
+            if fresh and not first:
+                body = {"ids": fresh, "counts": await count()}
+                yield {"event": "changed", "data": json.dumps(body)}
+            since, known, first = max([since, *found.values()]), found, False
         except UnreachableError as error:  # who listens waits with us
             log.warning("news wait", error=str(error))
         with suppress(TimeoutError):
-            await asyncio.wait_for(desk.closing.wait(), LOOKS)
+            await asyncio.wait_for(closing.wait(), LOOKS)
 
 
 async def _changed(database: Database, tenant: str, since: datetime) -> dict[str, datetime]:

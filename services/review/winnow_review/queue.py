@@ -21,6 +21,7 @@ from winnow.security.keys import Principal, Role
 from winnow.web.problems import ProblemError
 from winnow_review import history
 from winnow_review.folding import Item, Write, blinded, fold
+from winnow_review.leases import Lease
 from winnow_review.score import score_at
 
 NO_RECIPES: Final[Mapping[str, Recipe]] = MappingProxyType({})
@@ -38,8 +39,11 @@ class Held:
     @property
     def holder(self) -> str | None:
         """Who holds it, while the lease lasts."""
-        held = self.lease_until is not None and self.lease_until > now()
-        return self.claimed_by if held else None
+        return self.lease.holder
+
+    @property
+    def lease(self) -> Lease:
+        return Lease(self.claimed_by, self.lease_until)
 
 
 Make = Callable[[Held], Write]
@@ -106,8 +110,7 @@ class Queue:
         """Give a claim back; ProblemError 409 if it is another's."""
         async with self.database.begin() as conn:
             _, _, held = await self._locked(conn, who, document_id)
-            if held.holder not in (None, who.name):
-                refuse_foreign(held, who)
+            held.lease.refuse_others(who)
             await self._log(conn, who, "released", document_id)
             return for_eyes_of(await _hold(conn, held, None, timedelta()), who)
 
@@ -204,10 +207,7 @@ def refuse_closed(held: Held, who: Principal) -> None:
 
 def refuse_foreign(held: Held, who: Principal) -> None:
     """Refuse somebody else than who holds the document, or whom it is assigned to."""
-    if held.holder is not None and held.holder != who.name:
-        assert held.lease_until is not None
-        told = f"{held.holder} holds it until {held.lease_until.isoformat(timespec='seconds')}"
-        raise ProblemError(409, "claimed", told)
+    held.lease.refuse_others(who)
     assigned = held.item.assigned_to
     if assigned is not None and assigned != who.name:
         raise ProblemError(409, "assigned", f"it is assigned to {assigned}")

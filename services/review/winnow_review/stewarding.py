@@ -11,6 +11,7 @@ from fastapi.responses import StreamingResponse
 from winnow.messaging.rereading import reread
 from winnow.web.problems import responses
 from winnow_review.desk import Desk, Operator, OurDesk
+from winnow_review.questions.rebuilding import rebuild as rebuild_questions
 from winnow_review.rebuilding import rebuild
 
 router = APIRouter(tags=["queue"])
@@ -30,5 +31,7 @@ async def rebuild_desk(desk: OurDesk, _: Operator) -> StreamingResponse:
 
 
 async def _lines(desk: Desk) -> AsyncIterator[bytes]:
-    async for step in rebuild(desk.queue, partial(reread, desk.settings)):
-        yield json.dumps(step).encode() + b"\n"
+    read = partial(reread, desk.settings)
+    for steps in (rebuild(desk.queue, read), rebuild_questions(desk.questions.cases, read)):
+        async for step in steps:
+            yield json.dumps(step).encode() + b"\n"

@@ -11,6 +11,7 @@ from winnow_review import acting, auditing, news, reading, stewarding
 from winnow_review.desk import Desk
 from winnow_review.pages import site
 from winnow_review.quality import web as quality
+from winnow_review.questions import web as questions
 
 __all__ = ["Desk", "create_web"]
 LARGEST_BODY: Final = 2 * 2**20  # bytes
@@ -21,7 +22,7 @@ def create_web(desk: Desk) -> FastAPI:
     web = FastAPI(
         title="Winnow review",
         version=__version__,
-        description="The queue of documents that a person must look at.",
+        description="The queue of documents that a person must look at, and the questions.",
         license_info={"name": "Apache-2.0"},
         docs_url=None,  # FastAPI's page takes its scripts from elsewhere, which the policy forbids
         redoc_url=None,
@@ -30,7 +31,14 @@ def create_web(desk: Desk) -> FastAPI:
     web.state.doorkeeper = desk.doorkeeper
     install(web)
     web.add_middleware(BodyLimit, most=LARGEST_BODY)
-    for part in (news, stewarding, auditing, reading, acting):  # fixed paths before {document_id}
+    for part in (
+        news,
+        stewarding,
+        auditing,
+        reading,
+        acting,
+        questions,
+    ):  # fixed paths before {document_id}
         web.include_router(part.router)
     quality.install(web, desk)
     site.install(web, desk)

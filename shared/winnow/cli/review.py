@@ -180,9 +180,9 @@ def rebuild() -> None:
         with asked as answer, err.status("reading the log") as shown:
             for line in answer.iter_lines():
                 step = json.loads(line)
-                name = step.get("topic", "documents")
-                done, total = step.get("read", step.get("documents")), step["total"]
-                shown.update(f"{name}: {done} of {total}")
+                counted = next(one for one in ("read", "documents", "questions") if one in step)
+                name, done = step.get("topic", counted), step[counted]
+                shown.update(f"{name}: {done} of {step['total']}")
                 if step.get("done"):
                     err.print(f"{name}: {done}")
 

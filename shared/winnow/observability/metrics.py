@@ -42,6 +42,21 @@ REVIEW_CORRECTIONS = Counter(
     "Values that a person corrected or cleared, by the reason they gave.",
     ["recipe", "field", "reason"],
 )
+QUESTIONS_WAITING = Gauge(
+    "winnow_review_questions_open", "Questions that wait for a person's answer."
+)
+QUESTIONS_OLDEST = Gauge(
+    "winnow_review_questions_oldest_seconds", "How long the oldest question has waited."
+)
+QUESTIONS_OVERDUE = Gauge(
+    "winnow_review_questions_overdue", "Questions that wait past their due time."
+)
+QUESTIONS_DECIDED = Histogram(
+    "winnow_review_questions_decided_seconds",
+    "Seconds from a question's escalation to a person's decision.",
+    ["outcome"],
+    buckets=(60, 300, 900, 1800, 3600, 4 * 3600, 8 * 3600, 86400, 3 * 86400, 7 * 86400),
+)
 MODEL_CALLS = Counter(
     "winnow_model_calls_total",
     "Questions to models, by how they were answered.",

@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import Any
 
 DOCS = Path(__file__).parents[3] / "docs" / "reviewer.md"
-KEYS_OF_THE_DOCS = [line for line in DOCS.read_text().splitlines() if line.startswith("| `")]
+DOCUMENTS = DOCS.read_text().partition("## Questions")[0]
+KEYS_OF_THE_DOCS = [line for line in DOCUMENTS.splitlines() if line.startswith("| `")]
 
 
 async def noted(desk: Any, path: str, name: str = "ann") -> dict[str, Any]:

@@ -21,6 +21,7 @@ from winnow_review.pages.rendering import render
 from winnow_review.pages.routing import PageRoute
 from winnow_review.pages.sent import sent
 from winnow_review.pages.spans import due, span
+from winnow_review.questions.ordering import Sought as Questions
 from winnow_review.queue import oversees
 from winnow_review.sheet.writing import cut, shown
 
@@ -84,6 +85,7 @@ async def show_queue(
         "lines": lines,
         "may_assign": not who.roles.isdisjoint({Role.OPERATOR, Role.ADJUDICATOR}),
         "may_decide": not oversees(who),
+        "questions": await desk.questions.order.count(who, Questions()),
         "recipes": desk.recipes,
         "sought": sought,
         "states": STATES,

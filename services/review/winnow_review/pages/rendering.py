@@ -22,6 +22,11 @@ class Place(NamedTuple):
 
 NAVIGATION: Final = (
     Place("Queue", "/", frozenset({Role.REVIEWER, Role.ADJUDICATOR, Role.OPERATOR, Role.AUDITOR})),
+    Place(
+        "Questions",
+        "/questions",
+        frozenset({Role.REVIEWER, Role.ADJUDICATOR, Role.OPERATOR, Role.AUDITOR}),
+    ),
     Place("Quality", "/quality", frozenset({Role.ADJUDICATOR, Role.OPERATOR, Role.AUDITOR})),
     Place("Audit", "/audit", frozenset({Role.OPERATOR, Role.AUDITOR})),
 )

@@ -48,7 +48,7 @@ def asks_for_part(request: Request) -> bool:
 def _banner(
     request: Request, status: int, reason: str, detail: str, pointers: list[str] | None = None
 ) -> Response:
-    document = request.path_params.get("document_id")
+    document, question = (request.path_params.get(one) for one in ("document_id", "question_id"))
     answer = render(
         request,
         "parts/refused.html",
@@ -57,7 +57,7 @@ def _banner(
         reason=reason,
         detail=shown(detail),
         pointers=[shown(one) for one in pointers or ()],
-        back=f"/documents/{document}" if document else "/",
+        back=f"/documents/{document}" if document else f"/questions/{question or ''}",
     )
     answer.headers["HX-Reswap"] = "none"  # the banner finds its own place
     return answer

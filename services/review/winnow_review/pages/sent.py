@@ -28,6 +28,10 @@ class Sent:
         value = self._form.get(name, "")
         return value if isinstance(value, str) else ""
 
+    def texts(self, name: str) -> list[str]:
+        """All fields of that name."""
+        return [one for one in self._form.getlist(name) if isinstance(one, str)]
+
     @property
     def revision(self) -> int:
         """The revision that was looked at: the form's, or without a script its address's."""

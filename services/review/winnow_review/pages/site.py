@@ -6,7 +6,7 @@ from winnow.web.headers import SecureHeaders
 from winnow.web.pages import failing, openid, signing
 from winnow.web.pages.gate import open_gate
 from winnow_review.desk import Desk
-from winnow_review.pages import acts, document, log, queueing, viewing
+from winnow_review.pages import acts, case, document, log, questioning, queueing, viewing
 from winnow_review.pages.assets import ASSETS
 from winnow_review.pages.rendering import render
 
@@ -19,5 +19,5 @@ def install(web: FastAPI, desk: Desk) -> None:
     web.add_middleware(SecureHeaders)
     failing.install(web, render)
     web.mount("/static", ASSETS)
-    for part in (signing, openid, log, queueing, document, acts, viewing):
+    for part in (signing, openid, log, queueing, document, acts, viewing, questioning, case):
         web.include_router(part.router)

@@ -13,6 +13,7 @@ from winnow.records.database import Database
 from winnow.records.moment import now
 from winnow_review.quality.digest import place
 from winnow_review.quality.waiting import oldest, waiting
+from winnow_review.questions.metrics import set_gauges
 
 log = get_logger(__name__)
 EVERY: Final = 15.0  # seconds: as often as Prometheus asks
@@ -37,6 +38,7 @@ class Gauges(Background):
             recipe = one.recipe or NO_RECIPE
             metrics.REVIEW_QUEUE.labels(recipe, one.state).set(one.documents)
             metrics.REVIEW_OVERDUE.labels(recipe).inc(one.overdue)
+        await set_gauges(self._database, at)
         since = oldest(queue)
         metrics.REVIEW_OLDEST.set((at - since).total_seconds() if since else 0)
 

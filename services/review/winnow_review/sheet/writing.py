@@ -34,6 +34,13 @@ CONTROL: Final = re.compile(
 LONGEST: Final = 300  # characters that are shown before "show all"
 
 
+def even(text: str) -> str:
+    """Text as it can be seen, character for character, so that places in it stay: lines stay lines,
+    and what `shown` would spell out is one sign.
+    """
+    return CONTROL.sub(_sign, text)
+
+
 def shown(text: object) -> str:
     """Text as it can be seen."""
     return CONTROL.sub(_picture, str(text))
@@ -79,3 +86,13 @@ def _picture(found: re.Match[str]) -> str:
     if code < 0x20:
         return chr(0x2400 + code)
     return "\u2421" if code == 0x7F else "\ufffd"
+
+
+def _sign(found: re.Match[str]) -> str:
+    """One sign for one: a line end of old stays a space, for browsers make two of it one."""
+    sign = found[0]
+    if sign in "\n\t":
+        return sign
+    if sign == "\r":
+        return " "
+    return _picture(found) if sign not in NAMES else "\ufffd"

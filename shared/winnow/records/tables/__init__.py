@@ -23,6 +23,10 @@ from winnow.records.tables.calls import (
     model_calls,
     rate_buckets,
 )
+from winnow.records.tables.cases import (
+    question_cases,
+    question_history,
+)
 from winnow.records.tables.every import (
     audit_log,
     handled,
@@ -89,7 +93,9 @@ __all__ = [
     "metadata",
     "model_bases",
     "model_calls",
+    "question_cases",
     "question_documents",
+    "question_history",
     "rate_buckets",
     "review_history",
     "review_items",

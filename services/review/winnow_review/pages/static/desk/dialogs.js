@@ -30,7 +30,7 @@ const LOOKS =
   "Boxes: thick is the current value, dotted one in doubt, thin any other; dashed is text that the page does not show.";
 
 /** Every key with what it does, and the switch for those that are single characters. */
-export function help(keys, isOn, turn) {
+export function help(keys, isOn, turn, looks = LOOKS) {
   const rows = keys.map(({ shown, says }) => {
     return make("tr", {}, make("th", { scope: "row" }, make("kbd", {}, shown)), make("td", {}, says));
   });
@@ -40,7 +40,7 @@ export function help(keys, isOn, turn) {
   box.addEventListener("change", () => turn(box.checked));
   open("Keys", [
     table,
-    make("p", {}, LOOKS),
+    make("p", {}, looks),
     make("p", {}, box, make("label", { for: "single-keys", class: "beside" }, "Keys that are single characters work")),
     make("button", { value: "" }, "Close"),
   ], { startsAtTop: true });

@@ -11,7 +11,7 @@ const PRESSABLE = "a[href], button, summary, input, label, [role='button']";
 export class Keys {
   constructor(fields, acts, viewer) {
     Object.assign(this, { fields, acts, viewer });
-    this.table = this.#keys();
+    this.table = this.keys();
     this.byKey = new Map(this.table.flatMap((one) => one.keys.map((key) => [key, one])));
     document.addEventListener("keydown", (event) => this.#down(event));
     document.addEventListener("keyup", (event) => {
@@ -29,7 +29,7 @@ export class Keys {
     else localStorage.setItem(TURNED_OFF, "1");
   }
 
-  #keys() {
+  keys() {
     const { acts, viewer } = this;
     const press = (name) => () => acts.press(name);
     const view = (what) => () => viewer?.do(what);
@@ -49,7 +49,7 @@ export class Keys {
       one("u", "undo the last write, also a decision just made", () => acts.undo()),
       one("a", "approve, and go to the next document", press("approve")),
       one("s", "sign off what is still in doubt and approve", press("sign")),
-      one("r", "reject the document: asks why", () => this.#reject()),
+      one("r", "reject the document: asks why", () => this.openNote("reject")),
       one("n", "next document, leaving this one undecided", press("next")),
       one("q", "leave this one undecided, to the queue", press("skip")),
       one("t", "take the document", press("take")),
@@ -135,8 +135,9 @@ export class Keys {
     else button.click();
   }
 
-  #reject() {
-    const pressed = this.acts.press("reject");
+  /** Open what a button unfolds, and go to the note in it. */
+  openNote(name) {
+    const pressed = this.acts.press(name);
     $("textarea", pressed?.closest("details") ?? pressed?.form ?? document.createElement("i"))?.focus();
   }
 
@@ -146,7 +147,7 @@ export class Keys {
   }
 
   help() {
-    dialogs.help(this.table, this.#singleKeysWork, (on) => this.#turn(on));
+    dialogs.help(this.table, this.#singleKeysWork, (on) => this.#turn(on), this.looks);
   }
 
   /** Buttons that send nothing are the script's. */

@@ -10,7 +10,7 @@ export class News {
 
   constructor(acts) {
     this.acts = acts;
-    this.document = $("#document")?.dataset.document;
+    this.open = $("[data-standing-at]"); // the document or question that lies open
     document.addEventListener("visibilitychange", () => this.#tune());
     addEventListener("pagehide", () => this.#source?.close());
     this.#tune();
@@ -21,35 +21,35 @@ export class News {
     this.#source?.close();
     this.#source = null;
     if (document.hidden) return;
-    this.#source = new EventSource("/v1/reviews/events");
+    this.#source = new EventSource($("[data-news]")?.dataset.news ?? "/v1/reviews/events");
     this.#source.addEventListener("changed", (event) => this.#heard(JSON.parse(event.data)));
     this.#source.addEventListener("open", () => this.#look());
   }
 
   #heard({ ids }) {
-    if (!this.document || ids.includes(this.document)) this.#look();
+    if (!this.open || ids.includes(this.open.dataset.document)) this.#look();
   }
 
   #look() {
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
-      if (this.document) this.#compare();
+      if (this.open) this.#compare();
       else window.htmx?.trigger(document.body, "winnow:queue");
     }, PAUSE);
   }
 
   /** Whether the page still shows what holds; our own writes are no news. */
   async #compare() {
-    const [page, shown] = [$("#document"), $("#revision")];
+    const shown = $("#revision");
     if (!shown || this.acts.isBusy) return this.#look();
-    const now = await ask(`/documents/${this.document}/standing.json`).catch(() => null);
+    const now = await ask(this.open.dataset.standingAt).catch(() => null);
     if (!now || this.acts.isBusy) return null;
-    const { state, writable } = page.dataset;
+    const { state, writable, what } = this.open.dataset;
     if (now.revision > Number(shown.value) || now.state !== state) {
-      return this.#tell("Somebody has changed this document meanwhile.");
+      return this.#tell(`Somebody has changed this ${what} meanwhile.`);
     }
     if (writable === "true" && !now.mine) {
-      return this.#tell(now.holder ? `${now.holder} has taken this document meanwhile.` : "You no longer hold this document.");
+      return this.#tell(now.holder ? `${now.holder} has taken this ${what} meanwhile.` : `You no longer hold this ${what}.`);
     }
     return null;
   }

@@ -1,0 +1,1 @@
+"""Questions that were not answered without a person: a queue of cases beside the documents'."""
