@@ -1,0 +1,89 @@
+"""python -m bench.ask.attacking --data FOLDER: what the guardrails find and what they let by, as JSON.
+
+Parts, by name for `--only`: `injection` (NotInject, BIPIA, CyberSecEval: detection and false alarms
+by source and class), `pii` (beside Presidio as it comes), `hate` (HateCheck), `latency`. The share
+of attacks that change an answer is `bench.ask.changed.changed`, which needs an answerer.
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, Final
+
+from bench.ask import finding_attacks, finding_hate, finding_personal
+from bench.ask.attack_rows import rows
+from winnow.config import Settings
+from winnow.embedding.open import open_embedder
+from winnow.guardrails.local import LocalGuardrails
+from winnow.guardrails.settings import GuardSettings
+
+PARTS: Final = ("injection", "pii", "hate", "latency")
+TIMED: Final = 200  # questions
+
+Part = Callable[[LocalGuardrails, Path], Awaitable[dict[str, Any]]]
+
+
+def main() -> None:
+    """Read the command line, measure part by part, print one JSON object."""
+    parser = argparse.ArgumentParser(prog="python -m bench.ask.attacking", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder of labelled data sets")
+    parser.add_argument("--only", default=",".join(PARTS), help="parts, comma-separated")
+    asked = parser.parse_args()
+    if wrong := set(asked.only.split(",")) - set(PARTS):
+        parser.error(f"there is no part {', '.join(sorted(wrong))}: name some of {PARTS}")
+    print(json.dumps(asyncio.run(measured(asked.data, asked.only.split(",")))))
+
+
+async def measured(data: Path, parts: list[str]) -> dict[str, Any]:
+    """What each part found; a part whose data is absent says so."""
+    settings = GuardSettings(guard_pii_types="*")
+    guardrails = LocalGuardrails(settings, open_embedder(Settings()))
+    runs: dict[str, tuple[str, Part]] = {
+        "injection": ("guardrails_injection", finding_attacks.measured),
+        "pii": ("guardrails_pii_presidio", finding_personal.measured),
+        "hate": ("toxicity_hatecheck", finding_hate.measured),
+        "latency": ("guardrails_injection", latency),
+    }
+    told: dict[str, Any] = {}
+    for name in parts:
+        folder, run = runs[name]
+        print(f"{name} ...", file=sys.stderr, flush=True)
+        if (data / folder / "index.jsonl").exists():
+            told[name] = await run(guardrails, data / folder)
+        else:
+            told[name] = {"skipped": f"there is no {data / folder}"}
+    return told
+
+
+async def latency(guardrails: LocalGuardrails, folder: Path) -> dict[str, Any]:
+    """Milliseconds a question takes, one after the other, and a passage that was not seen before."""
+    questions = [row["text"] for row in rows(folder) if row["source"] == "NotInject"][:TIMED]
+    files = [row for row in rows(folder) if row["file"] and row["gold"]["label"] == "benign"]
+    passages = [(folder / row["file"]).read_text(encoding="utf-8") for row in files][:TIMED]
+    await guardrails.question("What does the contract say about the deposit?")  # loads the models
+    return {
+        "question_ms": await _timed(guardrails.question, questions),
+        "passage_ms": await _timed(guardrails.passage, passages),
+    }
+
+
+async def _timed(run: Callable[[str], Awaitable[Any]], texts: list[str]) -> dict[str, float]:
+    took = []
+    for text in texts:
+        began = time.perf_counter()
+        await run(text)
+        took.append(1000 * (time.perf_counter() - began))
+    took.sort()
+    return {
+        "texts": len(took),
+        "p50": round(took[len(took) // 2], 2),
+        "p95": round(took[int(len(took) * 0.95)], 2),
+    }
+
+
+if __name__ == "__main__":
+    main()
