@@ -71,9 +71,7 @@ def _scores(read: list[dict[str, Any]], found: dict[str, Spans]) -> dict[str, fl
     return {"precision": round(precision, 4), "recall": round(recall, 4), "f2": round(f2, 4)}
 
 
-def _by_type(
-    read: list[dict[str, Any]], found: dict[str, Spans]
-) -> Iterable[tuple[str, bool]]:
+def _by_type(read: list[dict[str, Any]], found: dict[str, Spans]) -> Iterable[tuple[str, bool]]:
     for row in read:
         for one in row["gold"]:
             for token in TOKEN.finditer(row["text"], one["start"], one["end"]):

@@ -29,8 +29,12 @@ class LocalGuardrails:
         self._embedder = embedder
         self._learned = Learned(embedder)
         self._hate = Hate(embedder)
-        self._types = tuple(one.strip() for one in settings.guard_pii_types.split(",") if one.strip())
-        self._languages = frozenset(filter(None, settings.guard_languages.replace(" ", "").split(",")))
+        self._types = tuple(
+            one.strip() for one in settings.guard_pii_types.split(",") if one.strip()
+        )
+        self._languages = frozenset(
+            filter(None, settings.guard_languages.replace(" ", "").split(","))
+        )
         self._passages: OrderedDict[str, Checked] = OrderedDict()
 
     async def question(self, text: str) -> Checked:
@@ -68,7 +72,9 @@ class LocalGuardrails:
         """Too long, no question at all, or in a language that may not be asked in."""
         longest = self._settings.guard_longest
         if len(text) > longest:
-            return Finding("length", longest, len(text), 1.0, f"{len(text)} characters of {longest}")
+            return Finding(
+                "length", longest, len(text), 1.0, f"{len(text)} characters of {longest}"
+            )
         if is_noise(text):
             return Finding("language", 0, len(text), 1.0, "no question in any language")
         language = language_of(text) if self._languages else None

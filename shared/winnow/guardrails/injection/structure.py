@@ -20,7 +20,9 @@ TURN: Final = re.compile(
     r"|(?P<says>a|ai|assistant|answer|bot|model|chatbot|response|assistent|asistente|output|助手|"
     r"アシスタント|ассистент|المساعد|asistan))\s*\d*\s*[:：]"
 )
-ASSIGNED: Final = re.compile(r"(?<!\w)(\w{1,12})\s*(?::=|=)\s*['\"“‘`«「][^'\"”’`»」\n]{1,80}['\"”’`»」]")
+ASSIGNED: Final = re.compile(
+    r"(?<!\w)(\w{1,12})\s*(?::=|=)\s*['\"“‘`«「][^'\"”’`»」\n]{1,80}['\"”’`»」]"
+)
 JOINED: Final = re.compile(r"(?<!\w)(\w{1,12})\s*\+\s*(\w{1,12})(?!\w)")
 REPEATED: Final = re.compile(r"(\b\w{1,20}\b)(?:[\s,.!]+\1\b){14,}|(\S)\2{79,}")
 COMMENT: Final = re.compile(r"<!--(.{8,}?)-->|/\*(.{12,}?)\*/", re.DOTALL)

