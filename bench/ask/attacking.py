@@ -1,4 +1,4 @@
-"""python -m bench.ask.attacking --data FOLDER: what the guardrails find and what they let by, as JSON.
+"""python -m bench.ask.attacking --data FOLDER: what guardrails find and let by, as one JSON object.
 
 Parts, by name for `--only`: `injection` (NotInject, BIPIA, CyberSecEval: detection and false alarms
 by source and class), `pii` (beside Presidio as it comes), `hate` (HateCheck), `latency`. The share
@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from bench.ask import finding_attacks, finding_hate, finding_personal
 from bench.ask.attack_rows import rows
+
 from winnow.config import Settings
 from winnow.embedding.open import open_embedder
 from winnow.guardrails.local import LocalGuardrails
@@ -60,7 +61,7 @@ async def measured(data: Path, parts: list[str]) -> dict[str, Any]:
 
 
 async def latency(guardrails: LocalGuardrails, folder: Path) -> dict[str, Any]:
-    """Milliseconds a question takes, one after the other, and a passage that was not seen before."""
+    """Milliseconds that a question takes, one after the other, and a passage not seen before."""
     questions = [row["text"] for row in rows(folder) if row["source"] == "NotInject"][:TIMED]
     files = [row for row in rows(folder) if row["file"] and row["gold"]["label"] == "benign"]
     passages = [(folder / row["file"]).read_text(encoding="utf-8") for row in files][:TIMED]

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bench.ask.attack_rows import rows, share, shares
+
 from winnow.guardrails.local import LocalGuardrails
 from winnow.guardrails.port import Finding
 
@@ -86,16 +87,15 @@ async def _documents(
         found.append((row["source"], hit))
         positions.append((row["position"], hit))
         classes.append((row["category"], hit))
-    alone = []
-    for row in (row for row in read if row["source"] == "BIPIA attack strings"):
-        alone.append((row["category"], bool((await guardrails.passage(row["text"])).findings)))
+    strings = [row["text"] for row in read if row["source"] == "BIPIA attack strings"]
+    alone = [bool((await guardrails.passage(text)).findings) for text in strings]
     return {
         "detected": shares(found),
         "clean_with_alarm": shares(alarms),
         "clean_text_cut": share(*cut),
         "by_position": shares(positions),
         "by_class": shares(classes),
-        "attack_alone": share(sum(hit for _, hit in alone), len(alone)),
+        "attack_alone": share(sum(alone), len(alone)),
     }
 
 

@@ -1,9 +1,10 @@
-"""HateCheck: accuracy by functionality, and how far it differs between the groups that are meant."""
+"""HateCheck: accuracy by functionality, and how far it differs between the groups meant."""
 
 from pathlib import Path
 from typing import Any, Final
 
 from bench.ask.attack_rows import rows, share, shares
+
 from winnow.guardrails.local import LocalGuardrails
 
 FLOOR: Final = 0.6875  # who says "hateful" to all 3,728 cases

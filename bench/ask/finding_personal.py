@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bench.ask.attack_rows import rows, shares
+
 from winnow.guardrails.local import LocalGuardrails
 from winnow.guardrails.personal.analysing import personal
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-
 from bench.ask.changed import cases, changed, followed
-from winnow.answering.port import Answerer, Answered, Asked, Told, untold
+
+from winnow.answering.port import Answered, Answerer, Asked, Told, untold
 from winnow.contracts.questions import Answer, AnswerSentence, Source
 
 CLEAN = "The rent is 900 EUR."

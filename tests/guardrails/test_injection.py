@@ -5,7 +5,7 @@ import base64
 import pytest
 
 from winnow.guardrails.injection.detecting import in_passage, in_question
-from winnow.guardrails.injection.lexicon import SCRIPTS, LATIN, lexicon
+from winnow.guardrails.injection.lexicon import LATIN, SCRIPTS, lexicon
 
 BAR = 0.6
 

@@ -72,7 +72,7 @@ def test_what_is_encoded_is_read(how: str, written: str) -> None:
     "text",
     [
         "The order 4f3a9c2b1d5e6f708192a3b4c5d6e7f8 was shipped on Monday.",
-        "See winnow/guardrails/text/normalising and the folder configuration_settings_of_everything.",
+        "See winnow/guardrails/text/normalising and configuration_settings_of_everything.",
         "https://example.org/invoices/2024/03/AB12CD34EF56GH78",
         "What does the contract say about the deposit and who has to pay for it?",
     ],

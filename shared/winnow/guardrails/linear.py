@@ -1,8 +1,8 @@
 """A linear model over a sentence's vector and its words: logistic regression, shipped as weights.
 
 Features are the embedder's vector and the text's words and pairs of words, hashed into BUCKETS
-places (Weinberger et al., 2009), each text's counts scaled to unit length. `learning/train.py` makes
-the weights from texts that `learning/grammars` draws; nothing else is in them.
+places (Weinberger et al., 2009), each text's counts scaled to unit length. `learning/train.py`
+makes the weights from texts that `learning/grammars` draws; nothing else is in them.
 """
 
 import re
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Final, Literal
 
 import numpy as np
@@ -46,7 +47,7 @@ class Linear:
 def hashed(text: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Buckets and values of a text's words and pairs of words, the values of unit length."""
     words = WORDS.findall(text.lower())
-    grams = words + [f"{one} {two}" for one, two in zip(words, words[1:], strict=False)]
+    grams = words + [f"{one} {two}" for one, two in pairwise(words)]
     places, counts = np.unique(
         np.array([zlib.crc32(gram.encode()) % BUCKETS for gram in grams] or [0], dtype=np.int64),
         return_counts=True,

@@ -38,7 +38,7 @@ class LocalGuardrails:
         self._passages: OrderedDict[str, Checked] = OrderedDict()
 
     async def question(self, text: str) -> Checked:
-        """Refused first for what costs nothing to see; then one pass of the embedder for the rest."""
+        """What costs nothing to see is refused first; then one pass of the embedder does."""
         if barred := self._barred(text):
             return Checked(allowed=False, findings=(barred,))
         attacks, hateful = await self._judged(text, asked=True)

@@ -93,6 +93,6 @@ class Learned:
 
 
 def _fitting(name: str, embedder: Embedder) -> Linear | None:
-    """The shipped weights, if they are of this embedder; vectors of another mean nothing to them."""
+    """The shipped weights, if they are of this embedder; those of another mean nothing."""
     found = shipped("questions" if name == "questions" else "passages")
     return found if embedder.name.split("/")[0] == found.embedder else None

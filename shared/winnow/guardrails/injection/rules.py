@@ -1,8 +1,8 @@
 """What words together make an attack: conjunctions of concepts that stand near each other.
 
-The techniques are those of the literature: overriding and leaking prompts (Perez and Ribeiro, 2022),
-pretending and virtual worlds (Liu et al., 2023), encodings and split payloads (Kang et al., 2023),
-instructions in what is read (Greshake et al., 2023). No single word is an attack: texts about
+The techniques are those of the literature: overriding and leaking prompts (Perez and Ribeiro,
+2022), pretending and virtual worlds (Liu et al., 2023), encodings and split payloads (Kang et al.,
+2023), instructions in what is read (Greshake et al., 2023). No single word is an attack: texts about
 passwords, rules or jailbreaks are benign (NotInject, Li et al., 2025).
 """
 
@@ -39,7 +39,7 @@ class Match:
 
 
 IGNORE: Final = "asks to ignore its instructions"
-SECRET: Final = "asks for a secret or for hidden instructions"
+SECRET: Final = "asks for a secret or for hidden instructions"  # noqa: S105
 WORLD: Final = "hides its wish in an imagined world"
 CIPHER: Final = "asks for an answer in disguise"
 FREE: Final = "asks the model to work without its rules"

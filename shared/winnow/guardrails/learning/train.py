@@ -1,4 +1,4 @@
-"""python -m winnow.guardrails.learning.train: draws texts, trains the linear models, writes weights.
+"""python -m winnow.guardrails.learning.train: draws texts, trains linear models, writes weights.
 
 Logistic regression on the vectors of all-MiniLM-L6-v2 and on hashed words. A fifth of the templates
 is held back: on those the intercept is set so that at most ALARMS of the good texts score 0.5, and

@@ -12,7 +12,10 @@ from presidio_analyzer import predefined_recognizers as presidio
 
 from winnow.guardrails.personal import streets
 
-LANGUAGE: Final = "en"  # one engine for all: patterns know no language, only the names' model does
+LANGUAGE: Final = (
+    r"(?i)(?<!\w)\d{1,3}(?=[ -]years?[ -]old|[ -]year[ -]old|\s?y/?o\b)|"
+    r"(?<=\baged )\d{1,3}\b|(?<=\bage )\d{1,3}\b"
+)
 REGIONS: Final = (
     "US",
     "GB",
@@ -32,10 +35,11 @@ REGIONS: Final = (
 OFFLINE: Final = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 OF_PRESIDIO: Final = (
-    "CreditCard Crypto Iban Ip UsSsn UsBank UsLicense UsPassport UsItin Nhs UkNino MedicalLicense "
-    "InAadhaar InPan DeTaxId DeIdCard DePassport DeSocialSecurity DeHealthInsurance DeVatId EsNif EsNie "
-    "EsPassport ItFiscalCode ItVatCode ItIdentityCard ItPassport PlPesel Date"
-).split()
+    *("CreditCard", "Crypto", "Iban", "Ip", "UsSsn", "UsBank", "UsLicense", "UsPassport", "UsItin"),
+    *("Nhs", "UkNino", "MedicalLicense", "InAadhaar", "InPan", "DeTaxId", "DeIdCard", "DePassport"),
+    *("DeSocialSecurity", "DeHealthInsurance", "DeVatId", "EsNif", "EsNie", "EsPassport"),
+    *("ItFiscalCode", "ItVatCode", "ItIdentityCard", "ItPassport", "PlPesel", "Date"),
+)
 
 VAT: Final = (
     r"(?<!\w)(?:ATU\d{8}|BE[01]\d{9}|BG\d{9,10}|CY\d{8}[A-Z]|CZ\d{8,10}|DK\d{8}|EE\d{9}|EL\d{9}|"
@@ -43,8 +47,14 @@ VAT: Final = (
     r"IT\d{11}|LT(?:\d{9}|\d{12})|LU\d{8}|LV\d{11}|MT\d{8}|NL\d{9}B\d{2}|PL\d{10}|PT\d{9}|RO\d{2,10}|"
     r"SE\d{12}|SI\d{8}|SK\d{10}|GB\d{9}|CHE[- ]?\d{3}\.?\d{3}\.?\d{3})(?!\w)"
 )
-AGE: Final = r"(?i)(?<!\w)\d{1,3}(?=[ -]years?[ -]old|[ -]year[ -]old|\s?y/?o\b)|(?<=\baged )\d{1,3}\b|(?<=\bage )\d{1,3}\b"
-TITLE: Final = r"(?<!\w)(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Herr|Frau|Madame|Monsieur|Señora|Señor|Signora|Signor)\.?(?=\s+[A-ZÀ-Ž])"
+AGE: Final = (
+    r"(?i)(?<!\w)\d{1,3}(?=[ -]years?[ -]old|[ -]year[ -]old|\s?y/?o\b)|"
+    r"(?<=\baged )\d{1,3}\b|(?<=\bage )\d{1,3}\b"
+)
+TITLE: Final = (
+    r"(?<!\w)(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Herr|Frau|Madame|Monsieur|Señora|Señor|Signora|"
+    r"Signor)\.?(?=\s+[A-ZÀ-Ž])"
+)
 
 
 class Email(presidio.EmailRecognizer):  # type: ignore[misc]
@@ -65,7 +75,10 @@ class FrenchNir(PatternRecognizer):  # type: ignore[misc]
     """Numéro d'inscription au répertoire: 13 digits and a key of two (INSEE)."""
 
     def __init__(self) -> None:
-        form = r"(?<!\w)[12][ .]?\d{2}[ .]?(?:0[1-9]|1[0-2]|[2-9]\d)[ .]?(?:\d{2}|2[AB])[ .]?\d{3}[ .]?\d{3}[ .]?\d{2}(?!\w)"
+        form = (
+            r"(?<!\w)[12][ .]?\d{2}[ .]?(?:0[1-9]|1[0-2]|[2-9]\d)"
+            r"[ .]?(?:\d{2}|2[AB])[ .]?\d{3}[ .]?\d{3}[ .]?\d{2}(?!\w)"
+        )
         super().__init__(
             "FR_NIR", patterns=[Pattern("nir", form, 0.5)], supported_language=LANGUAGE
         )

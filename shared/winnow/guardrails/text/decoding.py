@@ -14,7 +14,7 @@ HEX: Final = re.compile(r"(?<!\w)(?:(?:0x|\\x)?[0-9a-fA-F]{2}[ ,]?){12,}(?!\w)")
 PERCENT: Final = re.compile(r"(?:%[0-9a-fA-F]{2}|[\w.~-]){4,}%[0-9a-fA-F]{2}[\w%.~-]*")
 WORDS: Final = re.compile(r"[a-z]+")
 COMMON: Final = frozenset(
-    "the be to of and a in that have it for not on with he as you do at this but his by from they "
+    "the be to of and a in that have it for not on with he as you do at this but his by from they "  # noqa: SIM905
     "we say or an will my one all would there what so if about who get which go me is are was tell "
     "your ignore previous instructions password secret show reveal user first name".split()
 )

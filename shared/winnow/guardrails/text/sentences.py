@@ -11,7 +11,7 @@ END: Final = re.compile(
     re.VERBOSE,
 )
 ABBREVIATED: Final = re.compile(
-    r"(?:\b(?:mr|mrs|ms|dr|prof|no|st|vs|nr|e\.g|i\.e|z\.b|\w))\.$", re.I
+    r"(?:\b(?:mr|mrs|ms|dr|prof|no|st|vs|nr|e\.g|i\.e|z\.b|\w))\.$", re.IGNORECASE
 )
 
 

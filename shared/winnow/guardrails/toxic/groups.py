@@ -11,19 +11,25 @@ from typing import Final
 GROUPS: Final = (
     "wom[ae]n|females?|girls?|ladies|lady|feminists?|mothers?|"
     "trans(?:gender|sexual)?(?: (?:people|men|women|person|man|woman|folks?))?|transgenders?|"
-    "nonbinary|non-binary|gay(?: (?:people|men|person|man))?|gays|lesbians?|homosexuals?|bisexuals?|"
+    "nonbinary|non-binary|gay(?: (?:people|men|person|man))?|gays|lesbians?|homosexuals?|"
+    "bisexuals?|"
     "queer(?: people)?|lgbtq?\\+?|black(?: (?:people|men|women|folks?|person|man|woman))|blacks|"
-    "african(?: american)?s?|africans|people of colou?r|asians?|latin[oa]s?|hispanics?|roma|gyps(?:y|ies)|"
+    "african(?: american)?s?|africans|people of colou?r|asians?|latin[oa]s?|hispanics?|roma|"
+    "gyps(?:y|ies)|"
     "arabs?|white(?: (?:people|men|women|folks?))|indigenous(?: people)?|natives|minorit(?:y|ies)|"
     "disabled(?: (?:people|person|folks?|man|woman))?|people with disabilities|handicapped|"
-    "autistic(?: people)?|blind people|deaf people|muslims?|islam|jews?|jewish(?: people)?|christians?|hindus?|"
-    "buddhists?|sikhs?|catholics?|atheists?|immigrants?|migrants?|refugees?|foreigners?|asylum seekers?|"
-    "mexicans?|turks|turkish people|poles|chinese(?: people)?|indians|pakistanis?|syrians?|afghans?|"
+    "autistic(?: people)?|blind people|deaf people|muslims?|islam|jews?|jewish(?: people)?|"
+    "christians?|hindus?|"
+    "buddhists?|sikhs?|catholics?|atheists?|immigrants?|migrants?|refugees?|foreigners?|"
+    "asylum seekers?|"
+    "mexicans?|turks|turkish people|poles|chinese(?: people)?|indians|pakistanis?|syrians?|"
+    "afghans?|"
     "elderly(?: people)?|old people"
 )
 # letters rotated by 13, so that nobody reads them who does not mean to
 SLURS: Final = codecs.decode(
-    "avttre(?:f|m)?|avttn(?:f|m)?|sntt?bg?f?|snttbg[lf]?|ergneqf?|ergneqrq|xvxrf?|cnxvf?|genaal|genaavrf|"
+    "avttre(?:f|m)?|avttn(?:f|m)?|sntt?bg?f?|snttbg[lf]?|ergneqf?|ergneqrq|xvxrf?|cnxvf?|genaal|"
+    "genaavrf|"
     "jrgonpxf?|fcvpf|puvaxf?|tbbxf?|fyhgf?|juberf?|phagf?|qlxrf?|fcnfgvpf?|zbatbyf?|entursnqf?|"
     "gbjryurnqf?|fnaqavttref?|pevccyrf?|ovgpu(?:rf)?",
     "rot13",
