@@ -2,8 +2,8 @@
 
 The techniques are those of the literature: overriding and leaking prompts (Perez and Ribeiro,
 2022), pretending and virtual worlds (Liu et al., 2023), encodings and split payloads (Kang et al.,
-2023), instructions in what is read (Greshake et al., 2023). No single word is an attack: texts about
-passwords, rules or jailbreaks are benign (NotInject, Li et al., 2025).
+2023), instructions in what is read (Greshake et al., 2023). No single word is an attack: texts
+about passwords, rules or jailbreaks are benign (NotInject, Li et al., 2025).
 """
 
 from collections.abc import Iterator

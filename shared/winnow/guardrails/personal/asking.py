@@ -41,7 +41,6 @@ OTHER: Final = re.compile(  # numbers of papers: asked for by their kind
     r"sozialversicherung\w*|tax|steuer\w*|licen[cs]e|fuhrerschein\w*|insurance|versicherten\w*|"
     r"number|nummer)(?!\w)"
 )
-UNTOLD: Final = frozenset(WORDS)
 
 
 def unasked(found: Iterable[Finding], answer: str, question: str) -> list[Finding]:
@@ -55,6 +54,6 @@ def unasked(found: Iterable[Finding], answer: str, question: str) -> list[Findin
 
 
 def _asks_for(question: str, entity: str) -> bool:
-    if entity not in UNTOLD:
+    if entity not in WORDS:
         return bool(OTHER.search(question))
     return bool(re.search(rf"(?<![a-z])(?:{WORDS[entity]})(?![a-z])", question))

@@ -12,10 +12,7 @@ from presidio_analyzer import predefined_recognizers as presidio
 
 from winnow.guardrails.personal import streets
 
-LANGUAGE: Final = (
-    r"(?i)(?<!\w)\d{1,3}(?=[ -]years?[ -]old|[ -]year[ -]old|\s?y/?o\b)|"
-    r"(?<=\baged )\d{1,3}\b|(?<=\bage )\d{1,3}\b"
-)
+LANGUAGE: Final = "en"  # one engine for all: patterns know no language, only the names' model does
 REGIONS: Final = (
     "US",
     "GB",
