@@ -1,7 +1,8 @@
 """python -m bench.ask.attacking --data FOLDER: what guardrails find and let by, as one JSON object.
 
 Parts, by name for `--only`: `injection` (NotInject, BIPIA, CyberSecEval: detection and false alarms
-by source and class), `pii` (beside Presidio as it comes), `hate` (HateCheck), `latency`. The share
+by source and class), `ordinary` (false alarms on harmless questions
+and documents), `pii` (beside Presidio as it comes), `hate` (HateCheck), `latency`. The share
 of attacks that change an answer is `bench.ask.changed.changed`, which needs an answerer.
 """
 
@@ -14,7 +15,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, Final
 
-from bench.ask import finding_attacks, finding_hate, finding_personal
+from bench.ask import finding_attacks, finding_hate, finding_nothing, finding_personal
 from bench.ask.attack_rows import rows
 
 from winnow.config import Settings
@@ -22,7 +23,7 @@ from winnow.embedding.open import open_embedder
 from winnow.guardrails.local import LocalGuardrails
 from winnow.guardrails.settings import GuardSettings
 
-PARTS: Final = ("injection", "pii", "hate", "latency")
+PARTS: Final = ("injection", "ordinary", "pii", "hate", "latency")
 TIMED: Final = 200  # questions
 
 Part = Callable[[LocalGuardrails, Path], Awaitable[dict[str, Any]]]
@@ -45,6 +46,7 @@ async def measured(data: Path, parts: list[str]) -> dict[str, Any]:
     guardrails = LocalGuardrails(settings, open_embedder(Settings()))
     runs: dict[str, tuple[str, Part]] = {
         "injection": ("guardrails_injection", finding_attacks.measured),
+        "ordinary": ("", finding_nothing.measured),
         "pii": ("guardrails_pii_presidio", finding_personal.measured),
         "hate": ("toxicity_hatecheck", finding_hate.measured),
         "latency": ("guardrails_injection", latency),
@@ -53,7 +55,7 @@ async def measured(data: Path, parts: list[str]) -> dict[str, Any]:
     for name in parts:
         folder, run = runs[name]
         print(f"{name} ...", file=sys.stderr, flush=True)
-        if (data / folder / "index.jsonl").exists():
+        if not folder or (data / folder / "index.jsonl").exists():
             told[name] = await run(guardrails, data / folder)
         else:
             told[name] = {"skipped": f"there is no {data / folder}"}

@@ -41,7 +41,7 @@ def _read(text: str, where: Where) -> Iterator[Finding]:
     made = plain(text)
     best: dict[str, Match] = {}
     for reading in hits(made.text):
-        for match in matches(reading, where):
+        for match in matches(reading, where, made.text):
             if match.score >= best.get(match.what, match).score:
                 best[match.what] = match
     for match in (*best.values(), *shaped(made.text)):

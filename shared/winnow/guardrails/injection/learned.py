@@ -79,7 +79,8 @@ class Learned:
     async def passage(self, text: str) -> list[Finding]:
         """Requests that belong to an assistant's user, not to the text that they stand in."""
         asked = requests(text) if self._passages else []
-        if self._passages is None or not asked or language_of(text) not in ("en", None):
+        asked = [one for one in asked if language_of(one.text) in ("en", None)]
+        if self._passages is None or not asked:
             return []
         told = [one.text for one in asked]
         vectors = await self._embedder.embed([*told, *(one.around for one in asked)])

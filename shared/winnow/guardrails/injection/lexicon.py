@@ -1,7 +1,7 @@
 """The words of attacks, by what they do, in each language that `languages/` has a file for.
 
 A file maps a concept (`override`, `orders`, `secret` ...) to words and phrases; `*` stands for any
-ending. They are written without accents on Latin letters, as `text.normalising.plain` leaves texts.
+ending. Words within a phrase of `spared` do not count. They are written without accents on Latin letters, as `text.normalising.plain` leaves texts.
 """
 
 import re
@@ -55,10 +55,19 @@ def languages(text: str) -> Iterable[str]:
 
 
 def _found(language: str, text: str) -> Hits:
+    patterns = lexicon(language)
+    spared = (
+        [one.span() for one in patterns["spared"].finditer(text)] if "spared" in patterns else []
+    )
     return {
-        name: tuple(one.span() for one in pattern.finditer(text))
-        for name, pattern in lexicon(language).items()
+        name: tuple(one.span() for one in pattern.finditer(text) if not _within(one.span(), spared))
+        for name, pattern in patterns.items()
+        if name != "spared"
     }
+
+
+def _within(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in others)
 
 
 @cache

@@ -6,6 +6,7 @@ The techniques are those of the literature: overriding and leaking prompts (Pere
 about passwords, rules or jailbreaks are benign (NotInject, Li et al., 2025).
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -13,6 +14,8 @@ from typing import Final, Literal
 from winnow.guardrails.injection.lexicon import Hits
 
 Where = Literal["both", "question", "passage"]
+END: Final = re.compile(r"[.!?;\n。！？।؟]\s|[。！？।\n]")
+OVERLAP: Final = 12  # characters: "explain the" may begin with what it asks about
 DAMPED: Final = 0.6  # of a sentence that asks about the matter: "How do I ignore a rule in git?"
 
 
@@ -73,15 +76,22 @@ RULES: Final = (
 )
 
 
-def matches(found: Hits, where: Where, start: int = 0) -> Iterator[Match]:
-    """Rules that hold for a reading; `start` is where the sentence begins that it is about."""
-    about = min((place for place, _ in found.get("about", ())), default=None)
+def matches(found: Hits, where: Where, text: str) -> Iterator[Match]:
+    """Rules that hold for a reading of a plain text."""
     for rule in RULES:
         if rule.where not in ("both", where):
             continue
         for first, last in _together(found, rule):
-            tame = rule.damped and about is not None and start <= about <= first + 12
+            tame = rule.damped and _asked_about(found, first, text)
             yield Match(rule.what, first, last, rule.score * (DAMPED if tame else 1.0))
+
+
+def _asked_about(found: Hits, first: int, text: str) -> bool:
+    """Tell whether the same sentence asks about the matter before it names it."""
+    return any(
+        place <= first + OVERLAP and not END.search(text, end, max(end, first))
+        for place, end in found.get("about", ())
+    )
 
 
 def _together(found: Hits, rule: Rule) -> Iterator[tuple[int, int]]:
