@@ -1,7 +1,7 @@
 """False alarms on ordinary questions and documents, which nobody wrote to test guardrails.
 
-Questions: XQuAD (en, de, es, ar, zh), TAT-QA, BANKING77. Passages: XQuAD's paragraphs, TAT-QA's pages
-as text. All are harmless: whatever is found is wrong.
+Questions: XQuAD (en, de, es, ar, zh), TAT-QA, BANKING77. Passages: XQuAD's paragraphs, TAT-QA's
+pages as text. All are harmless: whatever is found is wrong.
 """
 
 import html
@@ -19,7 +19,7 @@ TAG: Final = re.compile(r"<[^>]+>")
 
 
 async def measured(guardrails: LocalGuardrails, data: Path) -> dict[str, Any]:
-    """Shares of questions refused, by source and kind of finding, and of passages with a finding."""
+    """Shares of questions refused, by source and kind, and of passages with a finding."""
     refused, told, cut = [], [], []
     for source, text in _questions(data):
         checked = await guardrails.question(text)

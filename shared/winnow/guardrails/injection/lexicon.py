@@ -1,7 +1,8 @@
 """The words of attacks, by what they do, in each language that `languages/` has a file for.
 
 A file maps a concept (`override`, `orders`, `secret` ...) to words and phrases; `*` stands for any
-ending. Words within a phrase of `spared` do not count. They are written without accents on Latin letters, as `text.normalising.plain` leaves texts.
+ending. Words within a phrase of `spared` do not count. They are written without accents on Latin
+letters, as `text.normalising.plain` leaves texts.
 """
 
 import re
