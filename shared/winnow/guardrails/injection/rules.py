@@ -13,8 +13,11 @@ from typing import Final, Literal
 
 from winnow.guardrails.injection.lexicon import Hits
 
-Where = Literal["both", "question", "passage"]
+Where = Literal["question", "passage"]
 END: Final = re.compile(r"[.!?;\n。！？।؟]\s|[。！？।\n]")
+NEGATED: Final = re.compile(  # "must not ignore the rules"; who says so attacks nobody
+    r"(?:\bnot|\bnever|n't|\bcannot|\bnicht|\bnie|\bnunca|\bnon|\bne|\bno|\bnao|\bniet|\bне)\s+(?:\w+\s+)?$"
+)
 OVERLAP: Final = 12  # characters: "explain the" may begin with what it asks about
 DAMPED: Final = 0.6  # of a sentence that asks about the matter: "How do I ignore a rule in git?"
 
@@ -27,7 +30,6 @@ class Rule:
     needs: tuple[str, ...]
     within: int
     score: float
-    where: Where = "both"
     damped: bool = True
 
 
@@ -49,14 +51,14 @@ FREE: Final = "asks the model to work without its rules"
 POSE: Final = "claims an authority to get what is kept back"
 STEER: Final = "tells a model what to answer"
 
-RULES: Final = (
-    Rule(IGNORE, ("override", "before", "orders"), 60, 0.95),
+QUESTION: Final = (  # what only an asker may mean: documents speak of passwords and modes too
     Rule(IGNORE, ("override", "orders"), 30, 0.7),
     Rule(SECRET, ("secret", "reveal"), 60, 0.7),
-    Rule(FREE, ("mode",), 0, 0.7),
-    Rule(FREE, ("role", "mode"), 150, 0.9),
+    Rule(FREE, ("mode",), 0, 0.5),
+    Rule(FREE, ("mode", "secret"), 200, 0.8, damped=False),
+    Rule(FREE, ("mode", "private"), 200, 0.75, damped=False),
+    Rule(FREE, ("mode", "orders"), 80, 0.7),
     Rule("gives the model a new role", ("role", "orders"), 60, 0.65),
-    Rule("gives the model a new role", ("role", "model"), 40, 0.65),
     Rule(WORLD, ("fiction", "secret"), 300, 0.8, damped=False),
     Rule(WORLD, ("fiction", "private"), 300, 0.75, damped=False),
     Rule(WORLD, ("fiction", "mode"), 200, 0.8, damped=False),
@@ -66,22 +68,26 @@ RULES: Final = (
     Rule(POSE, ("authority", "secret"), 200, 0.75, damped=False),
     Rule(POSE, ("authority", "private"), 200, 0.65, damped=False),
     Rule(POSE, ("authority", "override"), 200, 0.75),
-    Rule("asks to send away what it knows", ("exfil", "secret"), 80, 0.7),
-    Rule("asks to ignore what stands there", ("override", "say"), 200, 0.85),
-    Rule(STEER, ("manner", "reply"), 60, 0.85, "passage", damped=False),
-    Rule(STEER, ("cipher", "reply"), 60, 0.8, "passage", damped=False),
-    Rule(STEER, ("model", "say"), 80, 0.75, "passage"),
-    Rule(STEER, ("model", "override"), 80, 0.8, "passage"),
-    Rule(STEER, ("model", "manner"), 40, 0.65, "passage"),
+    Rule(POSE, ("authority", "mode"), 200, 0.75),
 )
+BOTH: Final = (
+    Rule(IGNORE, ("override", "before", "orders"), 60, 0.95),
+    Rule(FREE, ("role", "mode"), 150, 0.9),
+    Rule(FREE, ("mode", "override"), 120, 0.8),
+    Rule("asks to ignore what stands there", ("override", "say"), 200, 0.85),
+    Rule("asks to send away what it knows", ("exfil", "secret"), 80, 0.7),
+)
+PASSAGE: Final = (  # an asker may say how the answer is to be, a document may not
+    Rule(STEER, ("manner", "reply"), 60, 0.85, damped=False),
+    Rule(STEER, ("cipher", "reply"), 60, 0.8, damped=False),
+)
+RULES: Final = {"question": BOTH + QUESTION, "passage": BOTH + PASSAGE}
 
 
 def matches(found: Hits, where: Where, text: str) -> Iterator[Match]:
     """Rules that hold for a reading of a plain text."""
-    for rule in RULES:
-        if rule.where not in ("both", where):
-            continue
-        for first, last in _together(found, rule):
+    for rule in RULES[where]:
+        for first, last in _together(found, rule, text):
             tame = rule.damped and _asked_about(found, first, text)
             yield Match(rule.what, first, last, rule.score * (DAMPED if tame else 1.0))
 
@@ -94,9 +100,11 @@ def _asked_about(found: Hits, first: int, text: str) -> bool:
     )
 
 
-def _together(found: Hits, rule: Rule) -> Iterator[tuple[int, int]]:
+def _together(found: Hits, rule: Rule, text: str) -> Iterator[tuple[int, int]]:
     """Spans over one word of each concept, none of which is part of another's."""
     for first in found.get(rule.needs[0], ()):
+        if rule.needs[0] == "override" and NEGATED.search(text, max(0, first[0] - 24), first[0]):
+            continue
         taken = [first]
         for name in rule.needs[1:]:
             near = (one for one in found.get(name, ()) if _near(one, taken, rule.within))

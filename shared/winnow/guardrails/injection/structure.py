@@ -14,6 +14,12 @@ MARKER: Final = re.compile(
     r"|\[(?:system|admin|developer)[^\]]{0,40}\]",
     re.MULTILINE,
 )
+ADDRESSED: Final = re.compile(
+    r"^\W*(?:(?:note|message|attention|important|instructions?|hinweis|nota|avis|dear|hey|hello|hi|liebe)\W{1,3})?"
+    r"(?:(?:to|for|an|para|pour) )?(?:the |any |all |die |la |el |l')?"
+    r"(?:(?:ai|ki|ia)(?:[ -](?:assistant|model|system|agent|modell|assistent)s?)?|llms?|language models?|"
+    r"chat ?gpt|chatbot|gpt|assistant|summarizer)\s*[:,!]"
+)
 TURN: Final = re.compile(
     r"(?:^|[\n.!?>\"'”]\s*)(?:(?P<asks>q|user|human|question|person|customer|usuario|nutzer|benutzer|"
     r"utilisateur|utente|usuário|用户|ユーザー|사용자|пользователь|المستخدم|kullanıcı|prompt|input)"
@@ -41,6 +47,8 @@ def shaped(text: str) -> Iterator[Match]:
         yield Match("repeats one word to overload the model", *found.span(), 0.65)
     for found in (*PICTURE.finditer(text), *PLACEHOLDER.finditer(text)):
         yield Match("would send data to an address", *found.span(), 0.8)
+    for found in ADDRESSED.finditer(text):
+        yield Match("speaks to a model", *found.span(), 0.75)
     yield from _talk(text)
     yield from _pieces(text)
 

@@ -9,6 +9,7 @@ from winnow.errors import MisconfiguredError
 LETTERS: Final = re.compile(r"[^\W\d_]+")
 SURE: Final = 0.4
 ENOUGH: Final = 20  # letters; below, a language is a guess
+FEW_VOWELS: Final = 0.11  # of a word's letters: "strengths" has one of nine
 KEYS: Final = re.compile(r"(?:asdf|sdfg|dfgh|fghj|ghjk|hjkl|qwert|werty|zxcv|xcvb|yxcv|lkjh|poiu)")
 VOWELS: Final = re.compile(r"[aeiouyàâáäãåæèéêëìíîïòóôöõøœùúûüýÿıąęėįųūāēīō]")
 
@@ -26,8 +27,8 @@ def language_of(text: str) -> str | None:
 def is_noise(text: str) -> bool:
     """Tell whether most of the words are none in any language: keys hit at random, symbols only.
 
-    Only words in Latin letters are judged by their letters: what has no vowel, five consonants in a
-    row or a row of the keyboard is not a word. A number, a code or a name in capitals is.
+    Only words in Latin letters are judged by their letters: what has hardly a vowel, a letter four
+    times in a row or a row of the keyboard is not a word. A number, a code or a name in capitals is.
     """
     words = LETTERS.findall(text)
     if not words:
@@ -44,8 +45,7 @@ def _no_word(word: str) -> bool:
         return False
     if KEYS.search(lower) or re.search(r"(.)\1{3}", lower):
         return True
-    longest = max(map(len, VOWELS.split(lower)))
-    return longest >= 6 or not VOWELS.search(lower)
+    return len(VOWELS.findall(lower)) < FEW_VOWELS * len(word)
 
 
 @cache

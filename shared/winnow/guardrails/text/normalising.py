@@ -13,6 +13,7 @@ from typing import Final
 LOOK_ALIKE: Final = dict(
     zip("авеозксмнртухіјѕԁһӏԛԝαβεηικμνορτυχγ", "abeo3kcmhptyxijsdhlqwabenikuvoptuxy", strict=True)
 )
+NO_ACCENT: Final = {"ı": "i", "ł": "l", "ø": "o", "ß": "ss"}  # letters that NFKD leaves whole
 TAGS: Final = range(0xE0020, 0xE007F)  # invisible copies of ASCII
 APART: Final = re.compile(r"(?<!\w)(?:\w[ .\-_*]){5,}\w(?!\w)")
 WORD: Final = re.compile(r"\w+")
@@ -55,6 +56,8 @@ def _letters(character: str) -> str:
     if unicodedata.category(character) in {"Cf", "Cs", "Co"} or "\ufe00" <= character <= "\ufe0f":
         return ""
     lower = unicodedata.normalize("NFKC", character).lower()
+    if lower in NO_ACCENT:
+        return NO_ACCENT[lower]
     parts = unicodedata.normalize("NFKD", lower)
     if parts and LATIN.match(parts[0]):
         return "".join(one for one in parts if not unicodedata.combining(one))
