@@ -15,7 +15,7 @@ MARKER: Final = re.compile(
     re.MULTILINE,
 )
 ADDRESSED: Final = re.compile(
-    r"^\W*(?:(?:note|message|attention|important|instructions?|hinweis|nota|avis|dear|hey|hello|hi|liebe)\W{1,3})?"
+    r"^\W*(?:(?:note|message|attention|important|instructions?|hinweis|nota|avis|dear|hey|hello|hi)\W{1,3})?"
     r"(?:(?:to|for|an|para|pour) )?(?:the |any |all |die |la |el |l')?"
     r"(?:(?:ai|ki|ia)(?:[ -](?:assistant|model|system|agent|modell|assistent)s?)?|llms?|language models?|"
     r"chat ?gpt|chatbot|gpt|assistant|summarizer)\s*[:,!]"

@@ -28,7 +28,7 @@ def is_noise(text: str) -> bool:
     """Tell whether most of the words are none in any language: keys hit at random, symbols only.
 
     Only words in Latin letters are judged by their letters: what has hardly a vowel, a letter four
-    times in a row or a row of the keyboard is not a word. A number, a code or a name in capitals is.
+    times in a row or a row of the keyboard is not a word. A number or a name in capitals is.
     """
     words = LETTERS.findall(text)
     if not words:
