@@ -40,7 +40,7 @@ def in_passage(text: str) -> list[Finding]:
 def _read(text: str, where: Where) -> Iterator[Finding]:
     made = plain(text)
     best: dict[str, Match] = {}
-    for reading in hits(made.text):
+    for reading in hits(made.text, text):
         for match in matches(reading, where, made.text):
             if match.score >= best.get(match.what, match).score:
                 best[match.what] = match

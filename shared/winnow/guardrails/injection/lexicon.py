@@ -29,14 +29,19 @@ SCRIPTS: Final = {
     "zh": re.compile("[\u4e00-\u9fff]"),
 }
 LATIN: Final = ("de", "es", "fr", "it", "pt", "nl", "pl", "tr", "id", "vi", "tl")
+ALIKE: Final = (("es", "pt", "it"), ("de", "nl"), ("id", "tl"))  # that a detector mixes up
+TOLD: Final = 80  # characters; below, the detector takes much for English
 SEPARATED: Final = re.compile(r"[a-zа-яёđı]")  # scripts whose words stand apart and do not fuse
 
 
-def hits(text: str) -> list[Hits]:
-    """Concepts of a plain text: one reading for each language that it may be in, English in all."""
+def hits(text: str, written: str) -> list[Hits]:
+    """Concepts of a plain text: one reading for each language that it may be in, English in all.
+
+    `written` is the text before it was made plain: without its accents a language is hard to tell.
+    """
     english = _found("en", text)
     readings = [english]
-    for language in languages(text):
+    for language in languages(text, written):
         found = _found(language, text)
         both = {**found, **{name: found.get(name, ()) + english[name] for name in english}}
         if any(found.values()):
@@ -44,14 +49,15 @@ def hits(text: str) -> list[Hits]:
     return readings
 
 
-def languages(text: str) -> Iterable[str]:
+def languages(text: str, written: str) -> Iterable[str]:
     """Which files beside English are worth a look: by script, and by the detector among Latin."""
     named = [code for code, script in SCRIPTS.items() if script.search(text)]
     if not re.search("[a-z]", text):
         return named
-    found = language_of(text)
+    found = language_of(written) if len(written) >= TOLD else None
     if found in LATIN:
-        return [*named, found]
+        near = next((family for family in ALIKE if found in family), (found,))
+        return [*named, *near]
     return named if found == "en" else [*named, *LATIN]
 
 

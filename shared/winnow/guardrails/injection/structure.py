@@ -15,14 +15,15 @@ MARKER: Final = re.compile(
     re.MULTILINE,
 )
 ADDRESSED: Final = re.compile(
-    r"^\W*(?:(?:note|message|attention|important|instructions?|hinweis|nota|avis|dear|hey|hello|hi)\W{1,3})?"
+    r"^\W*(?:(?:note|message|attention|important|instructions?|hinweis|nota|avis|dear|hey|hello)"
+    r"\W{1,3})?"
     r"(?:(?:to|for|an|para|pour) )?(?:the |any |all |die |la |el |l')?"
-    r"(?:(?:ai|ki|ia)(?:[ -](?:assistant|model|system|agent|modell|assistent)s?)?|llms?|language models?|"
-    r"chat ?gpt|chatbot|gpt|assistant|summarizer)\s*[:,!]"
+    r"(?:(?:ai|ki|ia)(?:[ -](?:assistant|model|system|agent|modell|assistent)s?)?|llms?|"
+    r"language models?|chat ?gpt|chatbot|gpt|assistant|summarizer)\s*[:,!]"
 )
 TURN: Final = re.compile(
     r"(?:^|[\n.!?>\"'”]\s*)(?:(?P<asks>q|user|human|question|person|customer|usuario|nutzer|benutzer|"
-    r"utilisateur|utente|usuário|用户|ユーザー|사용자|пользователь|المستخدم|kullanıcı|prompt|input)"
+    r"utilisateur|utente|用户|ユーザー|사용자|пользователь|المستخدم|kullanici|prompt|input)"
     r"|(?P<says>a|ai|assistant|answer|bot|model|chatbot|response|assistent|asistente|output|助手|"
     r"アシスタント|ассистент|المساعد|asistan))\s*\d*\s*[:：]"
 )
