@@ -21,7 +21,7 @@ from winnow.guardrails.text.sentences import sentences
 TASK: Final = "a request to a model that does not belong to the text"
 AROUND: Final = 400  # characters on either side that a sentence is compared with
 ALONE: Final = 40  # letters around it, below which nothing can be out of place
-APART: Final = 0.35  # cosine from which on a sentence belongs to its surroundings
+APART: Final = 0.3  # cosine; of drawn requests in drawn documents 97 % are below, of the rest 44 %
 LONGEST: Final = 300  # characters of a sentence that is looked at
 REQUEST: Final = re.compile(
     r"\s*[-*>\"'(]*\s*(?:(?:please|kindly|now|also|then)[, ]+)?(?:(?:can|could|would|will) you\b|"

@@ -19,7 +19,7 @@ NEGATED: Final = re.compile(  # "must not ignore the rules"; who says so attacks
     r"(?:\bnot|\bnever|n't|\bcannot|\bnicht|\bnie|\bnunca|\bnon|\bne|\bno|\bnao|\bniet|\bне)\s+(?:\w+\s+)?$"
 )
 OVERLAP: Final = 12  # characters: "explain the" may begin with what it asks about
-DAMPED: Final = 0.6  # of a sentence that asks about the matter: "How do I ignore a rule in git?"
+DAMPED: Final = 0.45  # of a sentence that asks about the matter: "How do I ignore a rule in git?"
 
 
 @dataclass(frozen=True, slots=True)
