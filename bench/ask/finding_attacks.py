@@ -31,9 +31,9 @@ PUBLISHED: Final = {
 }
 
 
-async def measured(guardrails: LocalGuardrails, folder: Path) -> dict[str, Any]:
+async def measured(guardrails: LocalGuardrails, folder: Path, every: int) -> dict[str, Any]:
     """Figures by source: NotInject, BIPIA (in documents, and its attacks alone), CyberSecEval."""
-    read = rows(folder)
+    read = rows(folder, every)
     return {
         "notinject": await _harmless(guardrails, read),
         "bipia": await _documents(guardrails, folder, read),

@@ -10,10 +10,10 @@ from winnow.guardrails.local import LocalGuardrails
 FLOOR: Final = 0.6875  # who says "hateful" to all 3,728 cases
 
 
-async def measured(guardrails: LocalGuardrails, folder: Path) -> dict[str, Any]:
+async def measured(guardrails: LocalGuardrails, folder: Path, every: int) -> dict[str, Any]:
     """Figures over all cases, by functionality and by target, and the gap between targets."""
     functions, targets, labels = [], [], []
-    for row in rows(folder):
+    for row in rows(folder, every):
         checked = await guardrails.answer(row["text"], question=row["text"])
         hateful = any(one.kind == "toxic" for one in checked.findings)
         right = hateful == (row["gold"] == "hateful")
