@@ -77,7 +77,7 @@ async def latency(guardrails: LocalGuardrails, folder: Path, _every: int) -> dic
 
 
 async def _timed(run: Callable[[str], Awaitable[Any]], texts: list[str]) -> dict[str, float]:
-    """Wall time, and that of the process's threads on a core, which other processes do not change."""
+    """Wall time, and time on a core, which other processes change less."""
     took, busy = [], []
     for text in texts:
         began, used = time.perf_counter(), time.process_time()
