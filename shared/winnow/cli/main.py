@@ -13,6 +13,7 @@ from winnow.cli import (
     doctor,
     evaluate,
     examples,
+    guard,
     ladder,
     migrate,
     models,
@@ -54,6 +55,7 @@ app.add_typer(cache.app, name="cache")
 app.add_typer(ladder.app, name="ladder")
 app.add_typer(models.app, name="models")
 app.add_typer(examples.app, name="examples")
+app.add_typer(guard.app, name="guard")
 app.add_typer(questions.app, name="questions")
 app.add_typer(topics.app, name="topics")
 app.add_typer(tuning.app, name="tuning")

@@ -33,7 +33,10 @@ class Guardrails(Protocol):
     """Looks at texts before and after a model; never raises because of what a text says."""
 
     async def question(self, text: str) -> Checked:
-        """A question of an asker: too long, in no known language, an attack, hateful."""
+        """A question of an asker: too long, in no known language, an attack, hateful.
+
+        Findings in an allowed question are warnings, or, of kind `pii`, to be masked.
+        """
         ...
 
     async def passage(self, text: str) -> Checked:
@@ -43,8 +46,11 @@ class Guardrails(Protocol):
         """
         ...
 
-    async def answer(self, text: str) -> Checked:
-        """What would be said: hateful, or personal data that the question did not ask for."""
+    async def answer(self, text: str, *, question: str = "") -> Checked:
+        """What would be said: hateful, or personal data that the question did not ask for.
+
+        Findings of kind `pii` in an allowed answer are to be masked before it is shown.
+        """
         ...
 
     def masked(self, text: str, findings: tuple[Finding, ...]) -> str:

@@ -1,0 +1,1 @@
+"""Attacks on the model: in questions, and in texts of documents."""

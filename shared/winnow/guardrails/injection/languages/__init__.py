@@ -1,0 +1,1 @@
+"""Words of attacks, one file a language."""

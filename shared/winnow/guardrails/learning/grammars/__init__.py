@@ -1,0 +1,1 @@
+"""Grammars that training texts are drawn from, one file a model."""

@@ -1,0 +1,16 @@
+"""Chooses the guardrails."""
+
+from winnow.config import Settings
+from winnow.embedding.port import Embedder
+from winnow.guardrails.local import LocalGuardrails
+from winnow.guardrails.port import Guardrails
+from winnow.guardrails.settings import GuardSettings
+
+
+def open_guardrails(settings: Settings, embedder: Embedder) -> Guardrails:
+    """Guardrails by WINNOW_GUARD_*; settings that do not hold those read them from the environment.
+
+    Raises MisconfiguredError at the first text, where winnow[guardrails] is not installed.
+    """
+    own = settings if isinstance(settings, GuardSettings) else GuardSettings()
+    return LocalGuardrails(own, embedder)

@@ -1,0 +1,1 @@
+"""Texts as a detector reads them: without disguise, decoded, in sentences, with places kept."""

@@ -1,0 +1,1 @@
+"""Hate against groups of people, in questions and in answers."""
