@@ -1,10 +1,13 @@
 """Passages as LanceDB rows, and back."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from winnow.vectors.port import Hit, Passage
+from winnow.vectors.terms import indexed
+
+SHOWN: Final = ("id", "document_id", "chunk", "text", "page", "file_name")
 
 
 def schema_of(dimensions: int) -> Any:
@@ -17,6 +20,7 @@ def schema_of(dimensions: int) -> Any:
             ("document_id", pa.string()),
             ("chunk", pa.string()),
             ("text", pa.string()),
+            ("terms", pa.string()),
             ("page", pa.int32()),
             ("file_name", pa.string()),
             ("vector", pa.list_(pa.float32(), dimensions)),
@@ -50,6 +54,7 @@ def _row(passage: Passage) -> dict[str, Any]:
         "document_id": str(passage.document_id),
         "chunk": passage.chunk,
         "text": passage.text,
+        "terms": indexed(passage.text),
         "page": passage.page,
         "file_name": passage.file_name,
         "vector": list(passage.vector),

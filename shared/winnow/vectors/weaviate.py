@@ -1,7 +1,7 @@
 """VectorStore in Weaviate, by its asynchronous client."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -11,7 +11,14 @@ from pydantic import SecretStr
 
 from winnow.errors import MisconfiguredError, UnreachableError, WinnowError
 from winnow.vectors.port import Hit, Passage
-from winnow.vectors.weaviate_schema import COLLECTION, ensure_collection, hit_from, object_from
+from winnow.vectors.terms import asked
+from winnow.vectors.weaviate_schema import (
+    COLLECTION,
+    FIELDS,
+    ensure_collection,
+    hit_from,
+    object_from,
+)
 
 WHAT = "Weaviate"
 BATCH: Final = 500  # objects
@@ -49,25 +56,42 @@ class WeaviateVectors:
         vector: Sequence[float],
         limit: int = 10,
         alpha: float = 0.5,
-        document_id: UUID | None = None,
+        documents: Collection[UUID] | None = None,
     ) -> list[Hit]:
         from weaviate.classes.query import HybridFusion, MetadataQuery
 
         async with self._asked(self._patience):
             collection = await self._of(tenant)
-            if collection is None:
+            if collection is None or (documents is not None and not documents):
                 return []
+            terms = asked(text)
             answer = await collection.query.hybrid(
-                query=text,
-                alpha=alpha if text.strip() else 1,
+                query=terms,
+                alpha=alpha if terms else 1,
                 vector=list(vector),
-                query_properties=["text"],
+                query_properties=["terms"],
                 fusion_type=HybridFusion.RELATIVE_SCORE,
-                filters=_filter(document_id),
+                filters=_among(documents),
                 limit=limit,
+                return_properties=list(FIELDS),
                 return_metadata=MetadataQuery(score=True),
             )
         return [hit_from(found) for found in answer.objects]
+
+    async def fetch(
+        self, tenant: str, document_id: UUID, chunks: Collection[str]
+    ) -> dict[str, Hit]:
+        async with self._asked(self._patience):
+            collection = await self._of(tenant)
+            if collection is None or not chunks:
+                return {}
+            answer = await collection.query.fetch_objects(
+                filters=_filter(document_id) & _any_of("chunk", chunks),
+                limit=len(chunks),
+                return_properties=list(FIELDS),
+            )
+        found = [hit_from(one) for one in answer.objects]
+        return {one.chunk: one for one in found}
 
     async def erase(self, tenant: str, document_id: UUID) -> int:
         erased = 0
@@ -163,6 +187,16 @@ def _filter(document_id: UUID | None) -> Any:
     if document_id is None:
         return None
     return Filter.by_property("document_id").equal(str(document_id))
+
+
+def _among(documents: Collection[UUID] | None) -> Any:
+    return None if documents is None else _any_of("document_id", map(str, documents))
+
+
+def _any_of(name: str, values: Iterable[str]) -> Any:
+    from weaviate.classes.query import Filter
+
+    return Filter.by_property(name).contains_any(list(values))
 
 
 def _check(answer: Any) -> None:

@@ -3,7 +3,10 @@
 from typing import Any, Final
 from uuid import UUID
 
+from winnow.errors import MisconfiguredError
 from winnow.vectors.port import Hit, Passage
+from winnow.vectors.terms import indexed
+from winnow.vectors.upgrading import before_terms
 
 COLLECTION: Final = "Passage"
 FIELDS: Final = ("document_id", "chunk", "text", "page", "file_name")
@@ -14,6 +17,7 @@ async def ensure_collection(client: Any) -> None:
     from weaviate.exceptions import UnexpectedStatusCodeError
 
     if await client.collections.exists(COLLECTION):
+        await _check(client)
         return
     try:
         await client.collections.create(COLLECTION, **_definition())
@@ -22,12 +26,19 @@ async def ensure_collection(client: Any) -> None:
             raise
 
 
+async def _check(client: Any) -> None:
+    config = await client.collections.use(COLLECTION).config.get()
+    if "terms" not in {one.name for one in config.properties}:
+        raise MisconfiguredError(before_terms("The index in Weaviate"))
+
+
 def object_from(passage: Passage) -> Any:
     """A Weaviate object under the passage's own id, so that writing it twice leaves one."""
     from weaviate.classes.data import DataObject
 
     properties = {name: getattr(passage, name) for name in FIELDS}
     properties["document_id"] = str(passage.document_id)
+    properties["terms"] = indexed(passage.text)
     return DataObject(properties=properties, uuid=passage.id, vector=list(passage.vector))
 
 
@@ -40,7 +51,7 @@ def hit_from(found: Any) -> Hit:
         text=properties["text"],
         page=int(properties["page"]),
         file_name=properties["file_name"],
-        score=min(max(float(found.metadata.score or 0.0), 0.0), 1.0),
+        score=min(max(float(getattr(found.metadata, "score", None) or 0.0), 0.0), 1.0),
     )
 
 
@@ -59,6 +70,18 @@ def _definition() -> dict[str, Any]:
     }
 
 
+def terms_property() -> Any:
+    """What keywords are searched by: cut by us, so that it is the same in every store."""
+    from weaviate.classes.config import DataType, Property, Tokenization
+
+    return Property(
+        name="terms",
+        data_type=DataType.TEXT,
+        tokenization=Tokenization.WHITESPACE,
+        index_filterable=False,
+    )
+
+
 def _properties() -> list[Any]:
     """Ids and names are FIELD tokens: a filter on word tokens can fail on a stop word."""
     from weaviate.classes.config import DataType, Property, Tokenization
@@ -75,6 +98,9 @@ def _properties() -> list[Any]:
         name("document_id"),
         name("chunk"),
         name("file_name"),
-        Property(name="text", data_type=DataType.TEXT, tokenization=Tokenization.WORD),
+        Property(
+            name="text", data_type=DataType.TEXT, index_searchable=False, index_filterable=False
+        ),
+        terms_property(),
         Property(name="page", data_type=DataType.INT),
     ]
