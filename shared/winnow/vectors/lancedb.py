@@ -9,21 +9,14 @@ from typing import Any, Final
 from uuid import UUID
 
 from winnow.errors import MisconfiguredError, UnreachableError
+from winnow.vectors.earlier import without_terms
 from winnow.vectors.fusion import fuse
-from winnow.vectors.lancedb_rows import SHOWN, hit_from, schema_of, table_from
+from winnow.vectors.lancedb_rows import BY_SPACES, SHOWN, hit_from, schema_of, table_from
 from winnow.vectors.port import Hit, Passage
 from winnow.vectors.terms import asked
-from winnow.vectors.upgrading import before_terms
 
 WHAT = "LanceDB"
 CANDIDATES: Final = 50  # rows each of the two searches hands to the fusion, at least
-BY_SPACES: Final[dict[str, Any]] = {  # the terms are folded and cut already
-    "base_tokenizer": "whitespace",
-    "lower_case": False,
-    "ascii_folding": False,
-    "stem": False,
-    "remove_stop_words": False,
-}
 TIDY_EVERY: Final = 20  # writes; each leaves a small file and a version behind
 
 
@@ -142,7 +135,7 @@ class LanceVectors:
     async def _check(self, table: Any) -> None:
         schema = await table.schema()
         if "terms" not in schema.names:
-            raise MisconfiguredError(before_terms(f"The index in {self._folder}"))
+            raise without_terms(f"The index in {self._folder}")
         size = schema.field("vector").type.list_size
         if size != self._dimensions:
             raise MisconfiguredError(

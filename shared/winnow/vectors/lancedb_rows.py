@@ -8,6 +8,13 @@ from winnow.vectors.port import Hit, Passage
 from winnow.vectors.terms import indexed
 
 SHOWN: Final = ("id", "document_id", "chunk", "text", "page", "file_name")
+BY_SPACES: Final[dict[str, Any]] = {  # the terms are folded and cut already
+    "base_tokenizer": "whitespace",
+    "lower_case": False,
+    "ascii_folding": False,
+    "stem": False,
+    "remove_stop_words": False,
+}
 
 
 def schema_of(dimensions: int) -> Any:

@@ -3,10 +3,9 @@
 from typing import Any, Final
 from uuid import UUID
 
-from winnow.errors import MisconfiguredError
+from winnow.vectors.earlier import without_terms
 from winnow.vectors.port import Hit, Passage
 from winnow.vectors.terms import indexed
-from winnow.vectors.upgrading import before_terms
 
 COLLECTION: Final = "Passage"
 FIELDS: Final = ("document_id", "chunk", "text", "page", "file_name")
@@ -17,7 +16,8 @@ async def ensure_collection(client: Any) -> None:
     from weaviate.exceptions import UnexpectedStatusCodeError
 
     if await client.collections.exists(COLLECTION):
-        await _check(client)
+        if "terms" not in await names_of(client.collections.use(COLLECTION)):
+            raise without_terms("The index in Weaviate")
         return
     try:
         await client.collections.create(COLLECTION, **_definition())
@@ -26,10 +26,9 @@ async def ensure_collection(client: Any) -> None:
             raise
 
 
-async def _check(client: Any) -> None:
-    config = await client.collections.use(COLLECTION).config.get()
-    if "terms" not in {one.name for one in config.properties}:
-        raise MisconfiguredError(before_terms("The index in Weaviate"))
+async def names_of(collection: Any) -> set[str]:
+    """Its properties."""
+    return {one.name for one in (await collection.config.get()).properties}
 
 
 def object_from(passage: Passage) -> Any:
