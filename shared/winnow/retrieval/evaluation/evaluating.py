@@ -1,0 +1,129 @@
+"""Labelled questions, from files to figures."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+from uuid import UUID
+
+import numpy as np
+
+from winnow.config import Settings
+from winnow.embedding.open import open_embedder
+from winnow.retrieval.evaluation.asking import WAYS, Way, ask, ways_of
+from winnow.retrieval.evaluation.indexing import Told, index, tenant_of
+from winnow.retrieval.evaluation.labelled import LabelledSet, Question
+from winnow.retrieval.evaluation.metrics import apart, measured, ndcg, recall, reciprocal_rank
+from winnow.retrieval.port import Filters
+from winnow.retrieval.retriever import HybridRetriever
+from winnow.retrieval.settings import retrieval_settings
+from winnow.vectors.open import open_vectors
+
+JUDGED: Final = (
+    "a document stands where the best of its chunks stands; found is the document that was labelled"
+)
+Ranked = tuple[list[str], float]
+
+
+class NoCatalogue:
+    """Evaluations filter nothing."""
+
+    async def matching(self, tenant: str, filters: Filters, most: int) -> tuple[UUID, ...]:
+        """No document."""
+        return ()
+
+    async def values(self, tenant: str, documents: tuple[UUID, ...]) -> dict[UUID, Any]:
+        """No values."""
+        return {}
+
+
+async def evaluate(
+    labelled: LabelledSet, settings: Settings, ks: Sequence[int], told: Told
+) -> dict[str, Any]:
+    """Figures of BM25, vectors, hybrid, and hybrid reranked, by language.
+
+    The settings say which store is used and where; the documents are erased from it afterwards.
+    `told` hears what was done, how often, and of how many.
+    """
+    embedder = open_embedder(settings)
+    vectors = open_vectors(settings, embedder.dimensions)
+    try:
+        indexed = await index(labelled.documents, settings, told)
+        try:
+            own = retrieval_settings(settings)
+            ways = ways_of(HybridRetriever(own, embedder, vectors, NoCatalogue()))
+            rankings = await _rankings(labelled, ways, indexed.names, told)
+        finally:
+            for language in {one.language for one in labelled.documents}:
+                for document in indexed.names:
+                    await vectors.erase(tenant_of(language), document)
+    finally:
+        await vectors.close()
+    by_language = {
+        language: _figures(labelled.of(language), rankings, ks) for language in labelled.languages
+    }
+    return {
+        "model": embedder.name,
+        "store": "weaviate" if settings.weaviate_url else "lancedb",
+        "judged": JUDGED,
+        "documents": len(labelled.documents),
+        "chunks": indexed.chunks,
+        "refused": indexed.refused,
+        "languages": by_language,
+    }
+
+
+async def _rankings(
+    labelled: LabelledSet,
+    ways: dict[str, Way],
+    names: dict[UUID, list[str]],
+    told: Told,
+) -> dict[str, dict[str, Ranked]]:
+    """By way and question; one after the other, so that times are of a single question."""
+    found: dict[str, dict[str, Ranked]] = {way: {} for way in ways}
+    total = len(labelled.questions)
+    for done, question in enumerate(labelled.questions, 1):
+        tenant = tenant_of(question.language)
+        for name, way in ways.items():
+            found[name][question.id] = await ask(way, tenant, question, names)
+        told("asked", done, total)
+    return found
+
+
+def _figures(
+    labelled: LabelledSet, rankings: dict[str, dict[str, Ranked]], ks: Sequence[int]
+) -> dict[str, Any]:
+    questions = labelled.questions
+    groups = [tuple(sorted(one.relevant)) for one in questions]
+    values = {way: _values(questions, rankings[way], ks) for way in WAYS}
+    better = max(("bm25", "vectors"), key=lambda way: np.mean(values[way]["mrr@10"]))
+    return {
+        "documents": len(labelled.documents),
+        "questions": len(questions),
+        "ways": {
+            way: {
+                **{name: measured(of, groups) for name, of in values[way].items()},
+                "ms": _times([rankings[way][one.id][1] for one in questions]),
+            }
+            for way in WAYS
+        },
+        "better_alone": better,
+        "gained": {
+            way: {name: apart(of, values[better][name], groups) for name, of in values[way].items()}
+            for way in ("hybrid", "hybrid_reranked")
+        },
+    }
+
+
+def _values(
+    questions: Sequence[Question], ranked: dict[str, Ranked], ks: Sequence[int]
+) -> dict[str, list[float]]:
+    pairs = [(ranked[one.id][0], one.relevant) for one in questions]
+    return {
+        **{f"recall@{k}": [recall(*pair, k) for pair in pairs] for k in ks},
+        "mrr@10": [reciprocal_rank(*pair) for pair in pairs],
+        "ndcg@10": [ndcg(*pair) for pair in pairs],
+    }
+
+
+def _times(spent: Sequence[float]) -> dict[str, float]:
+    p50, p95 = np.quantile(spent, (0.5, 0.95))
+    return {"p50": round(float(p50), 2), "p95": round(float(p95), 2)}
