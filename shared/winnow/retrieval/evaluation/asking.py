@@ -5,28 +5,28 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
+from winnow.retrieval.candidates import Candidates
 from winnow.retrieval.evaluation.labelled import Question
-from winnow.retrieval.retriever import HybridRetriever
 from winnow.vectors.port import Hit
 
 WAYS: Final = ("bm25", "vectors", "hybrid", "hybrid_reranked")
 Way = Callable[[str, str], Awaitable[list[Hit]]]
 
 
-def ways_of(retriever: HybridRetriever) -> dict[str, Way]:
+def ways_of(candidates: Candidates) -> dict[str, Way]:
     """From tenant and question to candidates, best first."""
 
     async def bm25(tenant: str, question: str) -> list[Hit]:
-        return await retriever.searched(tenant, question, alpha=0)
+        return await candidates.searched(tenant, question, alpha=0)
 
     async def vectors(tenant: str, question: str) -> list[Hit]:
-        return await retriever.searched(tenant, question, alpha=1)
+        return await candidates.searched(tenant, question, alpha=1)
 
     async def hybrid(tenant: str, question: str) -> list[Hit]:
-        return await retriever.searched(tenant, question)
+        return await candidates.searched(tenant, question)
 
     async def hybrid_reranked(tenant: str, question: str) -> list[Hit]:
-        return await retriever.reordered(question, await hybrid(tenant, question))
+        return await candidates.reordered(question, await hybrid(tenant, question))
 
     return dict(zip(WAYS, (bm25, vectors, hybrid, hybrid_reranked), strict=True))
 

@@ -8,12 +8,11 @@ import numpy as np
 
 from winnow.config import Settings
 from winnow.embedding.open import open_embedder
+from winnow.retrieval.candidates import Candidates
 from winnow.retrieval.evaluation.asking import WAYS, Way, ask, ways_of
 from winnow.retrieval.evaluation.indexing import Told, index, tenant_of
 from winnow.retrieval.evaluation.labelled import LabelledSet, Question
 from winnow.retrieval.evaluation.metrics import apart, measured, ndcg, recall, reciprocal_rank
-from winnow.retrieval.port import Filters
-from winnow.retrieval.retriever import HybridRetriever
 from winnow.retrieval.settings import retrieval_settings
 from winnow.vectors.open import open_vectors
 
@@ -21,18 +20,6 @@ JUDGED: Final = (
     "a document stands where the best of its chunks stands; found is the document that was labelled"
 )
 Ranked = tuple[list[str], float]
-
-
-class NoCatalogue:
-    """Evaluations filter nothing."""
-
-    async def matching(self, tenant: str, filters: Filters, most: int) -> tuple[UUID, ...]:
-        """No document."""
-        return ()
-
-    async def values(self, tenant: str, documents: tuple[UUID, ...]) -> dict[UUID, Any]:
-        """No values."""
-        return {}
 
 
 async def evaluate(
@@ -47,14 +34,11 @@ async def evaluate(
     vectors = open_vectors(settings, embedder.dimensions)
     try:
         indexed = await index(labelled.documents, settings, told)
-        try:
-            own = retrieval_settings(settings)
-            ways = ways_of(HybridRetriever(own, embedder, vectors, NoCatalogue()))
-            rankings = await _rankings(labelled, ways, indexed.names, told)
-        finally:
-            for language in {one.language for one in labelled.documents}:
-                for document in indexed.names:
-                    await vectors.erase(tenant_of(language), document)
+        candidates = Candidates(retrieval_settings(settings), embedder, vectors)
+        rankings = await _rankings(labelled, ways_of(candidates), indexed.names, told)
+        if settings.weaviate_url:  # it may be one that is here to stay
+            for document, tenant in indexed.tenants.items():
+                await vectors.erase(tenant, document)
     finally:
         await vectors.close()
     by_language = {

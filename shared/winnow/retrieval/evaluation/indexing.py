@@ -26,6 +26,7 @@ class Indexed:
     """Which labelled documents a document of the index is: of the same bytes there is but one."""
 
     names: dict[UUID, list[str]] = field(default_factory=dict)
+    tenants: dict[UUID, str] = field(default_factory=dict)
     chunks: int = 0
     refused: dict[str, str] = field(default_factory=dict)
 
@@ -64,6 +65,7 @@ async def _index(
     media_type = mimetypes.guess_type(document.file.name)[0] or "application/octet-stream"
     blob = await blobs.put_file(tenant, document.file, media_type)
     id_ = document_id_of(tenant, blob.sha256)
+    made.tenants[id_] = tenant
     names = made.names.setdefault(id_, [])
     names.append(document.id)
     if len(names) > 1:
