@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from bench.ask.scaling import searched_among
+
 from winnow.config import Settings
 from winnow.observability.logs import configure
 from winnow.retrieval.evaluation.labelled import read_questions

@@ -29,6 +29,7 @@ def test_an_english_model_has_no_say_in_other_languages() -> None:
     assert weight(ENGLISH, "Where was the summer theatre located?", 0.5, 0.0) == 0.5
     assert weight(ENGLISH, "Wo befand sich das Sommertheater damals?", 0.5, 0.0) == 0.0
     assert weight(ENGLISH, "北京", 0.5, 0.0) == 0.0
+    assert weight(ENGLISH, "Victoria and Albert Museum 在哪里", 0.5, 0.0) == 0.0
 
 
 def test_where_the_language_cannot_be_told_vectors_count_little() -> None:

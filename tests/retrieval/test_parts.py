@@ -66,7 +66,7 @@ def test_each_token_of_the_question_counts_by_its_nearest_of_the_passage() -> No
 async def test_late_interaction_reorders_the_first_and_leaves_the_rest(hit: Make) -> None:
     embedder = LetterEmbedder()
     assert isinstance(embedder, TokenEmbedder)
-    hits = [hit("xyz", 0.9), hit("qux", 0.85), hit("question", 0.8), hit("zz", 0.3)]
+    hits = [hit("xyz", 0.9), hit("question", 0.85), hit("qux", 0.8), hit("zz", 0.3)]
     found = await reranked("question", hits, embedder, top=3)
     assert [one.text for one in found] == ["question", "xyz", "qux", "zz"]
     scores = [one.score for one in found]

@@ -37,7 +37,8 @@ def knows(model: str, question: str) -> bool | None:
     language = language_of(question)
     if language is None:
         return None if _latin(question) else False
-    return language in known
+    # a question in Chinese that names somebody in Latin letters can be taken for English
+    return language in known and (language != "en" or _latin(question))
 
 
 def weight(model: str, question: str, known: float, unknown: float) -> float:
