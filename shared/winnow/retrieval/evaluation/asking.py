@@ -1,7 +1,7 @@
 """Each question is asked in four ways of the same index."""
 
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -10,41 +10,35 @@ from winnow.retrieval.evaluation.labelled import Question
 from winnow.vectors.port import Hit
 
 WAYS: Final = ("bm25", "vectors", "hybrid", "hybrid_reranked")
-Way = Callable[[str, str], Awaitable[list[Hit]]]
-
-
-def ways_of(candidates: Candidates) -> dict[str, Way]:
-    """From tenant and question to candidates, best first."""
-
-    async def bm25(tenant: str, question: str) -> list[Hit]:
-        return await candidates.searched(tenant, question, alpha=0)
-
-    async def vectors(tenant: str, question: str) -> list[Hit]:
-        return await candidates.searched(tenant, question, alpha=1)
-
-    async def hybrid(tenant: str, question: str) -> list[Hit]:
-        return await candidates.searched(tenant, question)
-
-    async def hybrid_reranked(tenant: str, question: str) -> list[Hit]:
-        return await candidates.reordered(question, await hybrid(tenant, question))
-
-    return dict(zip(WAYS, (bm25, vectors, hybrid, hybrid_reranked), strict=True))
+Names = Mapping[UUID, Sequence[str]]
+Ranked = tuple[list[str], float]  # documents, best first, and milliseconds
 
 
 async def ask(
-    way: Way, tenant: str, question: Question, names: Mapping[UUID, Sequence[str]]
-) -> tuple[list[str], float]:
-    """The documents found, best first, and milliseconds.
+    candidates: Candidates, tenant: str, question: Question, names: Names
+) -> dict[str, Ranked]:
+    """What each way finds; reranked are the hits of the hybrid search, its time included."""
+    asked = question.text
+    bm25, bm25_took = await _timed(candidates.searched(tenant, asked, alpha=0))
+    vectors, vectors_took = await _timed(candidates.searched(tenant, asked, alpha=1))
+    hybrid, hybrid_took = await _timed(candidates.searched(tenant, asked))
+    reranked, more = await _timed(candidates.reordered(asked, hybrid))
+    found = (bm25, vectors, hybrid, reranked)
+    took = (bm25_took, vectors_took, hybrid_took, hybrid_took + more)
+    ranked = [(_documents(hits, question, names), ms) for hits, ms in zip(found, took, strict=True)]
+    return dict(zip(WAYS, ranked, strict=True))
 
-    A document stands where the best of its chunks stands. Names of the same bytes share a place, in
-    which those that are relevant come first: nobody could tell them apart.
-    """
+
+async def _timed(work: Awaitable[list[Hit]]) -> tuple[list[Hit], float]:
     begun = time.perf_counter()
-    hits = await way(tenant, question.text)
-    spent = 1000 * (time.perf_counter() - begun)
-    found = dict.fromkeys(hit.document_id for hit in hits)
-    return [_name(names[id_], question.relevant) for id_ in found if id_ in names], spent
+    return await work, 1000 * (time.perf_counter() - begun)
 
 
-def _name(names: Sequence[str], relevant: frozenset[str]) -> str:
-    return next((name for name in names if name in relevant), names[0])
+def _documents(hits: Sequence[Hit], question: Question, names: Names) -> list[str]:
+    """Documents in the order of their best chunks.
+
+    Names of the same bytes share a place, which a relevant one has if there is one: nobody could
+    tell them apart.
+    """
+    found = [names[id_] for id_ in dict.fromkeys(hit.document_id for hit in hits) if id_ in names]
+    return [next((one for one in of if one in question.relevant), of[0]) for of in found]

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from typing import Any, Final
-from uuid import UUID
 
 import numpy as np
 
 from winnow.config import Settings
 from winnow.embedding.open import open_embedder
 from winnow.retrieval.candidates import Candidates
-from winnow.retrieval.evaluation.asking import WAYS, Way, ask, ways_of
+from winnow.retrieval.evaluation.asking import WAYS, Names, Ranked, ask
 from winnow.retrieval.evaluation.indexing import Told, index, tenant_of
 from winnow.retrieval.evaluation.labelled import LabelledSet, Question
 from winnow.retrieval.evaluation.metrics import apart, measured, ndcg, recall, reciprocal_rank
@@ -19,7 +18,6 @@ from winnow.vectors.open import open_vectors
 JUDGED: Final = (
     "a document stands where the best of its chunks stands; found is the document that was labelled"
 )
-Ranked = tuple[list[str], float]
 
 
 async def evaluate(
@@ -35,15 +33,12 @@ async def evaluate(
     try:
         indexed = await index(labelled.documents, settings, told)
         candidates = Candidates(retrieval_settings(settings), embedder, vectors)
-        rankings = await _rankings(labelled, ways_of(candidates), indexed.names, told)
+        rankings = await _rankings(labelled, candidates, indexed.names, told)
         if settings.weaviate_url:  # it may be one that is here to stay
             for document, tenant in indexed.tenants.items():
                 await vectors.erase(tenant, document)
     finally:
         await vectors.close()
-    by_language = {
-        language: _figures(labelled.of(language), rankings, ks) for language in labelled.languages
-    }
     return {
         "model": embedder.name,
         "store": "weaviate" if settings.weaviate_url else "lancedb",
@@ -51,24 +46,22 @@ async def evaluate(
         "documents": len(labelled.documents),
         "chunks": indexed.chunks,
         "refused": indexed.refused,
-        "languages": by_language,
+        "languages": {
+            language: _figures(labelled.of(language), rankings, ks)
+            for language in labelled.languages
+        },
     }
 
 
 async def _rankings(
-    labelled: LabelledSet,
-    ways: dict[str, Way],
-    names: dict[UUID, list[str]],
-    told: Told,
+    labelled: LabelledSet, candidates: Candidates, names: Names, told: Told
 ) -> dict[str, dict[str, Ranked]]:
-    """By way and question; one after the other, so that times are of a single question."""
-    found: dict[str, dict[str, Ranked]] = {way: {} for way in ways}
-    total = len(labelled.questions)
+    """By question and way; one after the other, so that times are of a single question."""
+    found = {}
     for done, question in enumerate(labelled.questions, 1):
         tenant = tenant_of(question.language)
-        for name, way in ways.items():
-            found[name][question.id] = await ask(way, tenant, question, names)
-        told("asked", done, total)
+        found[question.id] = await ask(candidates, tenant, question, names)
+        told("asked", done, len(labelled.questions))
     return found
 
 
@@ -77,7 +70,8 @@ def _figures(
 ) -> dict[str, Any]:
     questions = labelled.questions
     groups = [tuple(sorted(one.relevant)) for one in questions]
-    values = {way: _values(questions, rankings[way], ks) for way in WAYS}
+    ranked = {way: [rankings[one.id][way] for one in questions] for way in WAYS}
+    values = {way: _values(questions, ranked[way], ks) for way in WAYS}
     better = max(("bm25", "vectors"), key=lambda way: np.mean(values[way]["mrr@10"]))
     return {
         "documents": len(labelled.documents),
@@ -85,7 +79,7 @@ def _figures(
         "ways": {
             way: {
                 **{name: measured(of, groups) for name, of in values[way].items()},
-                "ms": _times([rankings[way][one.id][1] for one in questions]),
+                "ms": _times([ms for _, ms in ranked[way]]),
             }
             for way in WAYS
         },
@@ -98,9 +92,9 @@ def _figures(
 
 
 def _values(
-    questions: Sequence[Question], ranked: dict[str, Ranked], ks: Sequence[int]
+    questions: Sequence[Question], ranked: Sequence[Ranked], ks: Sequence[int]
 ) -> dict[str, list[float]]:
-    pairs = [(ranked[one.id][0], one.relevant) for one in questions]
+    pairs = [(found, one.relevant) for (found, _), one in zip(ranked, questions, strict=True)]
     return {
         **{f"recall@{k}": [recall(*pair, k) for pair in pairs] for k in ks},
         "mrr@10": [reciprocal_rank(*pair) for pair in pairs],
