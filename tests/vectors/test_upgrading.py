@@ -61,7 +61,7 @@ async def test_an_earlier_index_is_told_and_then_upgraded(tmp_path: Path) -> Non
         await LanceVectors(tmp_path / "lancedb", 2).search("acme", "birds", [1.0, 0.0])
     settings = Settings(data=tmp_path, weaviate_url="")
     assert await upgrade(settings) == {"acme": 2}
-    assert await upgrade(settings) == {}
+    assert await upgrade(settings) == {"acme": 0}
     store = LanceVectors(tmp_path / "lancedb", 2)
     hits = await store.search("acme", "Haus", [1.0, 0.0], alpha=0)
     assert [hit.chunk for hit in hits] == ["c0001"]

@@ -16,6 +16,7 @@ from winnow.vectors.port import Hit, Passage
 from winnow.vectors.terms import asked
 
 WHAT = "LanceDB"
+PREFIX: Final = "passages_"  # of a tenant's table
 CANDIDATES: Final = 50  # rows each of the two searches hands to the fusion, at least
 TIDY_EVERY: Final = 20  # writes; each leaves a small file and a version behind
 
@@ -33,7 +34,7 @@ class LanceVectors:
     async def upsert(self, tenant: str, passages: Sequence[Passage]) -> None:
         if not passages:
             return
-        async with self._lock, _translated():
+        async with self._lock, translated():
             table = await self._made(tenant)
             merge = table.merge_insert("id").when_matched_update_all().when_not_matched_insert_all()
             await merge.execute(table_from(passages, self._dimensions))
@@ -48,7 +49,7 @@ class LanceVectors:
         alpha: float = 0.5,
         documents: Collection[UUID] | None = None,
     ) -> list[Hit]:
-        async with _translated():
+        async with translated():
             table = await self._table(tenant)
             if table is None or (documents is not None and not documents):
                 return []
@@ -66,7 +67,7 @@ class LanceVectors:
     async def fetch(
         self, tenant: str, document_id: UUID, chunks: Collection[str]
     ) -> dict[str, Hit]:
-        async with _translated():
+        async with translated():
             table = await self._table(tenant)
             if table is None or not chunks:
                 return {}
@@ -75,7 +76,7 @@ class LanceVectors:
         return {row["chunk"]: hit_from(row, 0.0) for row in rows}
 
     async def erase(self, tenant: str, document_id: UUID) -> int:
-        async with self._lock, _translated():
+        async with self._lock, translated():
             table = await self._table(tenant)
             if table is None:
                 return 0
@@ -83,14 +84,14 @@ class LanceVectors:
             return int(deleted.num_deleted_rows)
 
     async def count(self, tenant: str, document_id: UUID | None = None) -> int:
-        async with _translated():
+        async with translated():
             table = await self._table(tenant)
             if table is None:
                 return 0
             return int(await table.count_rows(_of(document_id) if document_id else None))
 
     async def ready(self) -> None:
-        async with _translated():
+        async with translated():
             await self._names()
 
     async def close(self) -> None:
@@ -151,7 +152,7 @@ class LanceVectors:
 
 
 def _name(tenant: str) -> str:
-    return f"passages_{tenant}"
+    return f"{PREFIX}{tenant}"
 
 
 def _of(document_id: UUID) -> str:
@@ -191,7 +192,7 @@ async def _none() -> list[dict[str, Any]]:
 
 
 @asynccontextmanager
-async def _translated() -> AsyncIterator[None]:
+async def translated() -> AsyncIterator[None]:
     """LanceDB reports trouble with files as any of three built-in errors."""
     try:
         yield

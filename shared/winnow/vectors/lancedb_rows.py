@@ -27,10 +27,10 @@ def schema_of(dimensions: int) -> Any:
             ("document_id", pa.string()),
             ("chunk", pa.string()),
             ("text", pa.string()),
-            ("terms", pa.string()),
             ("page", pa.int32()),
             ("file_name", pa.string()),
             ("vector", pa.list_(pa.float32(), dimensions)),
+            ("terms", pa.string()),
         ]
     )
 

@@ -1,15 +1,16 @@
 """Indexes of earlier versions, whose rows have no terms, get them."""
 
-import asyncio
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from winnow.config import Settings
-from winnow.vectors.lancedb_rows import BY_SPACES, schema_of
+from winnow.vectors.lancedb import PREFIX, translated
+from winnow.vectors.lancedb_rows import BY_SPACES
 from winnow.vectors.terms import indexed
 from winnow.vectors.weaviate_client import BATCH, asking, check, client_of
 from winnow.vectors.weaviate_schema import COLLECTION, FIELDS, names_of, terms_property
+
+ROWS: Final = 5000  # of LanceDB at a time
 
 
 async def upgrade(settings: Settings) -> dict[str, int]:
@@ -20,39 +21,47 @@ async def upgrade(settings: Settings) -> dict[str, int]:
     """
     if settings.weaviate_url:
         return await _weaviate(settings)
-    return await asyncio.to_thread(_lancedb, settings.data / "lancedb")
+    folder = settings.data / "lancedb"
+    return await _lancedb(folder) if folder.exists() else {}
 
 
-def _lancedb(folder: Path) -> dict[str, int]:
-    """A table is written anew beside the old one and takes its place at once."""
+async def _lancedb(folder: Path) -> dict[str, int]:
     import lancedb
 
-    done: dict[str, int] = {}
-    if not folder.exists():
-        return done
-    database = lancedb.connect(folder)
-    for name in database.table_names(limit=10_000):
-        table = database.open_table(name)
-        if not name.startswith("passages_") or "terms" in table.schema.names:
-            continue
-        schema = schema_of(table.schema.field("vector").type.list_size)
-        rows = table.search().to_batches()
-        made = database.create_table(
-            name, data=_with_terms(rows, schema), schema=schema, mode="overwrite"
-        )
-        made.create_fts_index("terms", **BY_SPACES)
-        done[name.removeprefix("passages_")] = made.count_rows()
+    done = {}
+    async with translated():
+        database = await lancedb.connect_async(folder)
+        for name in await database.table_names(limit=10_000):
+            if name.startswith(PREFIX):
+                done[name.removeprefix(PREFIX)] = await _fill_table(await database.open_table(name))
     return done
 
 
-def _with_terms(rows: Any, schema: Any) -> Iterator[Any]:
+async def _fill_table(table: Any) -> int:
+    """Write the rows without terms again, some at a time, then index them anew."""
+    from lancedb.index import FTS
+
+    if "terms" not in (await table.schema()).names:
+        await table.add_columns({"terms": "cast(NULL as string)"})
+    filled = 0
+    while True:
+        rows = await table.query().where("terms IS NULL").limit(ROWS).to_arrow()
+        if not rows.num_rows:
+            break
+        merge = table.merge_insert("id").when_matched_update_all()
+        await merge.execute(_with_terms(rows))
+        filled += rows.num_rows
+    if filled:
+        await table.create_index("terms", config=FTS(**BY_SPACES))
+        await table.optimize()
+    return filled
+
+
+def _with_terms(rows: Any) -> Any:
     import pyarrow as pa
 
-    for batch in rows:
-        terms = [indexed(text) for text in batch.column("text").to_pylist()]
-        columns = {name: batch.column(name) for name in schema.names if name != "terms"}
-        columns["terms"] = pa.array(terms, pa.string())
-        yield pa.RecordBatch.from_arrays([columns[name] for name in schema.names], schema=schema)
+    terms = pa.array([indexed(text) for text in rows.column("text").to_pylist()], pa.string())
+    return rows.set_column(rows.schema.get_field_index("terms"), "terms", terms)
 
 
 async def _weaviate(settings: Settings) -> dict[str, int]:
