@@ -48,7 +48,8 @@ async def index(documents: Sequence[Document], settings: Settings, told: Told) -
         async def one(document: Document) -> None:
             nonlocal done
             try:
-                made.chunks += await _index(document, blobs, ingest, embed, made)
+                chunks = await _index(document, blobs, ingest, embed, made)
+                made.chunks += chunks
             except RejectedError as error:
                 made.refused[document.id] = str(error)
             done += 1
