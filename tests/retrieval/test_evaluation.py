@@ -59,7 +59,10 @@ def test_documents_with_questions_are_read(tmp_path: Path) -> None:
     gold = [{"uid": "q1", "question": "What?"}, {"uid": "q2", "question": "Why?"}]
     write_rows(tmp_path / "index.jsonl", [{"id": "a", "file": "a.html", "gold": gold}])
     found = read_questions(tmp_path)
-    assert [(one.id, one.relevant) for one in found.questions] == [("q1", {"a"}), ("q2", {"a"})]
+    assert [(one.id, list(one.relevant)) for one in found.questions] == [
+        ("q1", ["a"]),
+        ("q2", ["a"]),
+    ]
 
 
 def test_without_a_corpus_the_file_is_what_is_found(tmp_path: Path) -> None:

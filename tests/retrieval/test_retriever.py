@@ -104,7 +104,7 @@ async def test_a_model_has_no_say_in_a_language_that_it_does_not_know(
     make: Callable[..., Retriever], embedder: HashingEmbedder, write: Write
 ) -> None:
     await write(RENT, "Die Miete ist monatlich fällig.")
-    embedder.name = "all-MiniLM-L6-v2/fp32"  # type: ignore[misc]
+    embedder.name = "all-MiniLM-L6-v2/fp32"
     embedder.embedded.clear()
     found = await make().find("acme", "Wann ist denn die monatliche Miete fällig?")
     assert len(found) == 1
