@@ -40,6 +40,8 @@ def main() -> None:
 def _set(data: Path, asked: argparse.Namespace) -> dict[str, Any]:
     print(f"{data.name} ...", file=sys.stderr, flush=True)
     labelled = read_questions(data)
+    if asked.languages:
+        labelled = labelled.of(*asked.languages.split(","))
     if asked.limit:
         labelled = first_of(labelled, asked.limit)
     with TemporaryDirectory(prefix="winnow-bench-") as folder:
@@ -79,6 +81,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="folder of labelled data sets")
     parser.add_argument("--only", default=",".join(SETS), help="sets, comma-separated")
     parser.add_argument("--store", choices=("lancedb", "weaviate"), default=None)
+    parser.add_argument("--languages", default="", help="some of a set's, comma-separated")
     parser.add_argument("--limit", type=int, default=0, help="questions a language; 0: all")
     parser.add_argument("--scale", type=int, default=0, help="chunks to search among")
     asked = parser.parse_args()

@@ -49,11 +49,11 @@ class LabelledSet:
         """Of the questions, in order of appearance."""
         return tuple(dict.fromkeys(one.language for one in self.questions))
 
-    def of(self, language: str) -> "LabelledSet":
-        """What is of one language."""
+    def of(self, *languages: str) -> "LabelledSet":
+        """What is of some languages."""
         return LabelledSet(
-            tuple(one for one in self.documents if one.language == language),
-            tuple(one for one in self.questions if one.language == language),
+            tuple(one for one in self.documents if one.language in languages),
+            tuple(one for one in self.questions if one.language in languages),
         )
 
 
