@@ -92,9 +92,53 @@ async def test_words_of_any_language_are_keywords(store: VectorStore, tenant: st
     assert [h.chunk for h in await store.search(tenant, "the", [1.0, 0, 0], alpha=0, limit=1)]
 
 
+@pytest.mark.parametrize(
+    ("question", "chunk"),
+    [
+        ("谁写了这封信", "zh"),
+        ("ما هي المدينة الكبيرة", "ar"),
+        ("Wie viele Häuser?", "de"),
+        ("invoices", "c1"),
+    ],
+)
+async def test_keywords_are_found_without_spaces_and_in_other_forms(
+    store: VectorStore, tenant: str, question: str, chunk: str
+) -> None:
+    foreign = {
+        "zh": "这封信是王先生在北京写的。",
+        "ar": "والمدينة كبيرة وفيها نهر",
+        "de": "Ein Haus am Seehäuserweg",
+    }
+    others = [passage(name, text, [0.0, 1.0, 0.0]) for name, text in foreign.items()]
+    await store.upsert(tenant, [*PASSAGES, *others])
+    hits = await store.search(tenant, question, [1.0, 0.0, 0.0], alpha=0, limit=1)
+    assert [hit.chunk for hit in hits] == [chunk]
+
+
+async def test_a_search_may_be_kept_to_some_documents(store: VectorStore, tenant: str) -> None:
+    other = uuid5(NAMESPACE_URL, "other")
+    more = passage("c4", "the invoice of the sun", [1.0, 0.0, 0.0], other)
+    await store.upsert(tenant, [*PASSAGES, more])
+    for alpha in (0.0, 0.5, 1.0):
+        hits = await store.search(
+            tenant, "invoice sun", [1.0, 0.0, 0.0], alpha=alpha, documents=(LETTER, other)
+        )
+        assert {hit.chunk for hit in hits} == {"c3", "c4"}
+    assert await store.search(tenant, "invoice", [1.0, 0.0, 0.0], documents=()) == []
+
+
+async def test_passages_of_a_document_are_fetched_by_chunk(store: VectorStore, tenant: str) -> None:
+    assert await store.fetch(tenant, BILL, ["c1"]) == {}
+    await store.upsert(tenant, PASSAGES)
+    found = await store.fetch(tenant, BILL, ["c0", "c2", "c3"])
+    assert {chunk: hit.text for chunk, hit in found.items()} == {"c2": "Die Zahlung ist fällig"}
+    assert found["c2"].score == 0
+    assert await store.fetch(tenant, BILL, []) == {}
+
+
 async def test_a_search_may_be_kept_to_one_document(store: VectorStore, tenant: str) -> None:
     await store.upsert(tenant, PASSAGES)
-    hits = await store.search(tenant, "invoice sun", [1.0, 0.0, 0.0], document_id=LETTER)
+    hits = await store.search(tenant, "invoice sun", [1.0, 0.0, 0.0], documents={LETTER})
     assert [hit.chunk for hit in hits] == ["c3"]
 
 
@@ -126,9 +170,8 @@ async def test_many_passages_are_written_and_erased(store: VectorStore, tenant: 
     many = [passage(f"c{n}", f"word{n}", [1.0, n, 0.0]) for n in range(1100)]
     await store.upsert(tenant, many)
     assert await store.count(tenant, BILL) == 1100
-    assert [h.chunk for h in await store.search(tenant, "word1099", [1.0, 0, 0], alpha=0)] == [
-        "c1099"
-    ]
+    hits = await store.search(tenant, "word1099", [1.0, 0, 0], alpha=0, limit=1)
+    assert [hit.chunk for hit in hits] == ["c1099"]
     assert await store.erase(tenant, BILL) == 1100
 
 

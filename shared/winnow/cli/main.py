@@ -19,6 +19,7 @@ from winnow.cli import (
     models,
     questions,
     results,
+    retrieval,
     review,
     submit,
     topics,
@@ -50,6 +51,7 @@ app.command("costs")(costs.costs)
 app.command("doctor")(doctor.doctor)
 app.command("migrate")(migrate.migrate)
 app.add_typer(budgets.app, name="budgets")
+app.add_typer(retrieval.app, name="retrieval")
 app.add_typer(review.app, name="review")
 app.add_typer(cache.app, name="cache")
 app.add_typer(ladder.app, name="ladder")

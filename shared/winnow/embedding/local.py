@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -55,6 +55,10 @@ class LocalEmbedder:
             raise asked.error or AssertionError
         return asked.vectors
 
+    async def embed_tokens(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, self._embed_tokens, list(texts))
+
     def _work_off(self) -> None:
         """Embed all that waits; nothing, if an earlier call took ours along."""
         taken: list[_Asked] = []
@@ -74,16 +78,29 @@ class LocalEmbedder:
 
     def _embed(self, texts: list[str]) -> NDArray[np.float32]:
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        for batch, states, mask in self._passed(texts):
+            vectors[batch] = _pooled(states, mask)
+        return vectors
+
+    def _embed_tokens(self, texts: list[str]) -> list[NDArray[np.float32]]:
+        vectors = [np.zeros((0, self.dimensions), dtype=np.float32)] * len(texts)
+        for batch, states, mask in self._passed(texts):
+            for index, row, tokens in zip(batch, states, mask.sum(1).tolist(), strict=True):
+                vectors[index] = _unit(row[1 : tokens - 1])
+        return vectors
+
+    def _passed(self, texts: list[str]) -> Iterator[tuple[list[int], Any, Any]]:
+        """Batches of texts through the model: their indices, states and mask."""
         if not texts:
-            return vectors
+            return
         tokenizer, encoder = self._parts
         found = tokenizer(texts, truncation=True, max_length=MAX_TOKENS)["input_ids"]
         for batch in by_length([len(ids) for ids in found], BATCH):
             inputs = tokenizer.pad(
                 {"input_ids": [found[index] for index in batch]}, return_tensors="pt"
             )
-            vectors[batch] = _pooled(encoder, inputs["input_ids"], inputs["attention_mask"])
-        return vectors
+            ids, mask = inputs["input_ids"], inputs["attention_mask"]
+            yield batch, _states(encoder, ids, mask), mask
 
     @cached_property
     def _parts(self) -> tuple[Any, Encoder]:
@@ -94,15 +111,24 @@ class LocalEmbedder:
         return tokenizer, Encoder(model)
 
 
-def _pooled(encoder: Encoder, ids: Any, mask: Any) -> NDArray[np.float32]:
-    """Means over tokens, of unit length: shape (texts, dimensions)."""
+def _states(encoder: Encoder, ids: Any, mask: Any) -> Any:
+    """Hidden states of shape (texts, tokens, dimensions)."""
     import torch
 
     with ONE_AT_A_TIME, torch.inference_mode():
-        states = encoder(ids, mask).float()
+        return encoder(ids, mask).float()
+
+
+def _pooled(states: Any, mask: Any) -> NDArray[np.float32]:
+    """Means over tokens, of unit length: shape (texts, dimensions)."""
     weights = mask.unsqueeze(-1).float()
-    means = (states * weights).sum(1) / weights.sum(1)
-    vectors: NDArray[np.float32] = torch.nn.functional.normalize(means, dim=1).numpy()
+    return _unit((states * weights).sum(1) / weights.sum(1))
+
+
+def _unit(rows: Any) -> NDArray[np.float32]:
+    import torch
+
+    vectors: NDArray[np.float32] = torch.nn.functional.normalize(rows, dim=1).numpy()
     return vectors
 
 

@@ -1,7 +1,6 @@
 """VectorStore in dicts: every passage is compared."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 import numpy as np
@@ -9,6 +8,7 @@ import numpy as np
 from winnow.errors import WinnowError
 from winnow.vectors.fusion import fuse
 from winnow.vectors.port import Hit, Passage
+from winnow.vectors.terms import terms
 
 
 class MemoryVectors:
@@ -34,24 +34,30 @@ class MemoryVectors:
         vector: Sequence[float],
         limit: int = 10,
         alpha: float = 0.5,
-        document_id: UUID | None = None,
+        documents: Collection[UUID] | None = None,
     ) -> list[Hit]:
-        found = self._of(tenant, document_id)
-        wanted = _words(text)
-        keywords = {id_: float(len(wanted & _words(p.text))) for id_, p in found.items()}
+        found = self._of(tenant, documents)
+        wanted = set(terms(text))
+        keywords = {id_: float(len(wanted & set(terms(p.text)))) for id_, p in found.items()}
         keywords = {id_: score for id_, score in keywords.items() if score and alpha < 1}
         vectors = {id_: _cosine(vector, p.vector) for id_, p in found.items() if alpha > 0}
         ranked = list(fuse(keywords, vectors, alpha).items())[:limit]
         return [_hit(found[id_], score) for id_, score in ranked]
 
+    async def fetch(
+        self, tenant: str, document_id: UUID, chunks: Collection[str]
+    ) -> dict[str, Hit]:
+        found = self._of(tenant, (document_id,)).values()
+        return {one.chunk: _hit(one, 0.0) for one in found if one.chunk in chunks}
+
     async def erase(self, tenant: str, document_id: UUID) -> int:
-        erased = self._of(tenant, document_id)
+        erased = self._of(tenant, (document_id,))
         for id_ in erased:
             del self.passages[tenant][id_]
         return len(erased)
 
     async def count(self, tenant: str, document_id: UUID | None = None) -> int:
-        return len(self._of(tenant, document_id))
+        return len(self._of(tenant, None if document_id is None else (document_id,)))
 
     async def ready(self) -> None:
         self._fail()
@@ -59,18 +65,14 @@ class MemoryVectors:
     async def close(self) -> None:
         pass
 
-    def _of(self, tenant: str, document_id: UUID | None) -> dict[str, Passage]:
+    def _of(self, tenant: str, documents: Collection[UUID] | None) -> dict[str, Passage]:
         self._fail()
         kept = self.passages.get(tenant, {})
-        return {i: p for i, p in kept.items() if document_id in (None, p.document_id)}
+        return {i: p for i, p in kept.items() if documents is None or p.document_id in documents}
 
     def _fail(self) -> None:
         if self._failure is not None:
             raise self._failure
-
-
-def _words(text: str) -> set[str]:
-    return set(re.findall(r"\w+", text.lower()))
 
 
 def _cosine(one: Sequence[float], other: Sequence[float]) -> float:

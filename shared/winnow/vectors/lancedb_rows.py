@@ -1,10 +1,20 @@
 """Passages as LanceDB rows, and back."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from winnow.vectors.port import Hit, Passage
+from winnow.vectors.terms import indexed
+
+SHOWN: Final = ("id", "document_id", "chunk", "text", "page", "file_name")
+BY_SPACES: Final[dict[str, Any]] = {  # the terms are folded and cut already
+    "base_tokenizer": "whitespace",
+    "lower_case": False,
+    "ascii_folding": False,
+    "stem": False,
+    "remove_stop_words": False,
+}
 
 
 def schema_of(dimensions: int) -> Any:
@@ -20,6 +30,7 @@ def schema_of(dimensions: int) -> Any:
             ("page", pa.int32()),
             ("file_name", pa.string()),
             ("vector", pa.list_(pa.float32(), dimensions)),
+            ("terms", pa.string()),
         ]
     )
 
@@ -50,6 +61,7 @@ def _row(passage: Passage) -> dict[str, Any]:
         "document_id": str(passage.document_id),
         "chunk": passage.chunk,
         "text": passage.text,
+        "terms": indexed(passage.text),
         "page": passage.page,
         "file_name": passage.file_name,
         "vector": list(passage.vector),

@@ -1,6 +1,6 @@
 """What we ask of a vector store."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -45,9 +45,19 @@ class VectorStore(Protocol):
         vector: Sequence[float],
         limit: int = 10,
         alpha: float = 0.5,
-        document_id: UUID | None = None,
+        documents: Collection[UUID] | None = None,
     ) -> list[Hit]:
-        """Hybrid search: `alpha` 0 is keywords (BM25) only, 1 is vectors only; best first."""
+        """Hybrid search: `alpha` 0 is keywords (BM25) only, 1 is vectors only; best first.
+
+        Keywords are the terms of `winnow.vectors.terms`. Only `documents` are searched, where they
+        are named: none named finds nothing.
+        """
+        ...
+
+    async def fetch(
+        self, tenant: str, document_id: UUID, chunks: Collection[str]
+    ) -> dict[str, Hit]:
+        """Passages of a document by chunk id, of those that are there; their score is 0."""
         ...
 
     async def erase(self, tenant: str, document_id: UUID) -> int:

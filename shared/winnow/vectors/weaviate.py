@@ -1,20 +1,24 @@
 """VectorStore in Weaviate, by its asynchronous client."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from pydantic import SecretStr
 
-from winnow.errors import MisconfiguredError, UnreachableError, WinnowError
+from winnow.errors import UnreachableError
 from winnow.vectors.port import Hit, Passage
-from winnow.vectors.weaviate_schema import COLLECTION, ensure_collection, hit_from, object_from
+from winnow.vectors.terms import asked
+from winnow.vectors.weaviate_client import BATCH, WHAT, asking, check, client_of
+from winnow.vectors.weaviate_schema import (
+    COLLECTION,
+    FIELDS,
+    ensure_collection,
+    hit_from,
+    object_from,
+)
 
-WHAT = "Weaviate"
-BATCH: Final = 500  # objects
 PATIENCE: Final = 10.0  # seconds; the client itself may wait far longer
 
 
@@ -27,10 +31,10 @@ class WeaviateVectors:
     def __init__(
         self, url: str, grpc_port: int, api_key: SecretStr, patience: float = PATIENCE
     ) -> None:
-        self._url = urlsplit(url)
+        self._url = url
         self._grpc_port = grpc_port
         self._patience = patience
-        self._api_key = api_key.get_secret_value()
+        self._api_key = api_key
         self._client: Any = None
         self._tenants: set[str] = set()  # known to exist; asking is a round trip
         self._lock = asyncio.Lock()
@@ -38,9 +42,9 @@ class WeaviateVectors:
     async def upsert(self, tenant: str, passages: Sequence[Passage]) -> None:
         objects = [object_from(passage) for passage in passages]
         for start in range(0, len(objects), BATCH):
-            async with self._asked(3 * self._patience):
+            async with asking(3 * self._patience):
                 data = (await self._collection()).with_tenant(tenant).data
-                _check(await data.insert_many(objects[start : start + BATCH]))
+                check(await data.insert_many(objects[start : start + BATCH]))
 
     async def search(
         self,
@@ -49,30 +53,47 @@ class WeaviateVectors:
         vector: Sequence[float],
         limit: int = 10,
         alpha: float = 0.5,
-        document_id: UUID | None = None,
+        documents: Collection[UUID] | None = None,
     ) -> list[Hit]:
         from weaviate.classes.query import HybridFusion, MetadataQuery
 
-        async with self._asked(self._patience):
+        async with asking(self._patience):
             collection = await self._of(tenant)
-            if collection is None:
+            if collection is None or (documents is not None and not documents):
                 return []
+            terms = asked(text)
             answer = await collection.query.hybrid(
-                query=text,
-                alpha=alpha if text.strip() else 1,
+                query=terms,
+                alpha=alpha if terms else 1,
                 vector=list(vector),
-                query_properties=["text"],
+                query_properties=["terms"],
                 fusion_type=HybridFusion.RELATIVE_SCORE,
-                filters=_filter(document_id),
+                filters=_among(documents),
                 limit=limit,
+                return_properties=list(FIELDS),
                 return_metadata=MetadataQuery(score=True),
             )
         return [hit_from(found) for found in answer.objects]
 
+    async def fetch(
+        self, tenant: str, document_id: UUID, chunks: Collection[str]
+    ) -> dict[str, Hit]:
+        async with asking(self._patience):
+            collection = await self._of(tenant)
+            if collection is None or not chunks:
+                return {}
+            answer = await collection.query.fetch_objects(
+                filters=_filter(document_id) & _any_of("chunk", chunks),
+                limit=len(chunks),
+                return_properties=list(FIELDS),
+            )
+        found = [hit_from(one) for one in answer.objects]
+        return {one.chunk: one for one in found}
+
     async def erase(self, tenant: str, document_id: UUID) -> int:
         erased = 0
         while True:
-            async with self._asked(3 * self._patience):
+            async with asking(3 * self._patience):
                 collection = await self._of(tenant)
                 if collection is None:
                     return erased
@@ -84,7 +105,7 @@ class WeaviateVectors:
                 return erased
 
     async def count(self, tenant: str, document_id: UUID | None = None) -> int:
-        async with self._asked(self._patience):
+        async with asking(self._patience):
             collection = await self._of(tenant)
             if collection is None:
                 return 0
@@ -93,7 +114,7 @@ class WeaviateVectors:
             return int(answer.total_count or 0)
 
     async def ready(self) -> None:
-        async with self._asked(self._patience):
+        async with asking(self._patience):
             await self._collection()
             if not await self._client.is_ready():
                 raise UnreachableError(WHAT, "it says that it is not ready")
@@ -120,21 +141,7 @@ class WeaviateVectors:
         return self._client.collections.use(COLLECTION)
 
     async def _connect(self) -> Any:
-        import weaviate
-        from weaviate.classes.init import Auth
-
-        secure = self._url.scheme == "https"
-        host = self._url.hostname or "127.0.0.1"
-        client = weaviate.use_async_with_custom(
-            http_host=host,
-            http_port=self._url.port or (443 if secure else 80),
-            http_secure=secure,
-            grpc_host=host,
-            grpc_port=self._grpc_port,
-            grpc_secure=secure,
-            auth_credentials=Auth.api_key(self._api_key) if self._api_key else None,
-            skip_init_checks=True,  # they also ask a package index for the client's newest version
-        )
+        client = client_of(self._url, self._grpc_port, self._api_key)
         try:
             await client.connect()
             await ensure_collection(client)
@@ -142,19 +149,6 @@ class WeaviateVectors:
             await client.close()
             raise
         return client
-
-    @asynccontextmanager
-    async def _asked(self, seconds: float) -> AsyncIterator[None]:
-        """Bound the time and turn the client's errors into ours."""
-        from grpc import RpcError  # type: ignore[import-untyped]
-        from httpx import HTTPError
-        from weaviate.exceptions import WeaviateBaseError
-
-        try:
-            async with asyncio.timeout(seconds):
-                yield
-        except (WeaviateBaseError, HTTPError, RpcError, OSError) as error:
-            raise _trouble(str(error) or type(error).__name__) from error
 
 
 def _filter(document_id: UUID | None) -> Any:
@@ -165,15 +159,11 @@ def _filter(document_id: UUID | None) -> Any:
     return Filter.by_property("document_id").equal(str(document_id))
 
 
-def _check(answer: Any) -> None:
-    """A batch does not raise for a single object: look at what it reports."""
-    if answer.has_errors:
-        first = str(next(iter(answer.errors.values())).message)
-        raise _trouble(f"{len(answer.errors)} passages not written: {first}")
+def _among(documents: Collection[UUID] | None) -> Any:
+    return None if documents is None else _any_of("document_id", map(str, documents))
 
 
-def _trouble(message: str) -> WinnowError:
-    """Tell vectors of the wrong length, which never will fit, from a server in trouble."""
-    if "vector with length" in message or "vector lengths" in message:
-        return MisconfiguredError(f"Weaviate holds vectors of another model: {message[-300:]}")
-    return UnreachableError(WHAT, message[:300])
+def _any_of(name: str, values: Iterable[str]) -> Any:
+    from weaviate.classes.query import Filter
+
+    return Filter.by_property(name).contains_any(list(values))

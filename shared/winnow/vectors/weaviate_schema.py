@@ -3,7 +3,9 @@
 from typing import Any, Final
 from uuid import UUID
 
+from winnow.vectors.earlier import without_terms
 from winnow.vectors.port import Hit, Passage
+from winnow.vectors.terms import indexed
 
 COLLECTION: Final = "Passage"
 FIELDS: Final = ("document_id", "chunk", "text", "page", "file_name")
@@ -14,6 +16,8 @@ async def ensure_collection(client: Any) -> None:
     from weaviate.exceptions import UnexpectedStatusCodeError
 
     if await client.collections.exists(COLLECTION):
+        if "terms" not in await names_of(client.collections.use(COLLECTION)):
+            raise without_terms("The index in Weaviate")
         return
     try:
         await client.collections.create(COLLECTION, **_definition())
@@ -22,12 +26,18 @@ async def ensure_collection(client: Any) -> None:
             raise
 
 
+async def names_of(collection: Any) -> set[str]:
+    """Its properties."""
+    return {one.name for one in (await collection.config.get()).properties}
+
+
 def object_from(passage: Passage) -> Any:
     """A Weaviate object under the passage's own id, so that writing it twice leaves one."""
     from weaviate.classes.data import DataObject
 
     properties = {name: getattr(passage, name) for name in FIELDS}
     properties["document_id"] = str(passage.document_id)
+    properties["terms"] = indexed(passage.text)
     return DataObject(properties=properties, uuid=passage.id, vector=list(passage.vector))
 
 
@@ -40,7 +50,7 @@ def hit_from(found: Any) -> Hit:
         text=properties["text"],
         page=int(properties["page"]),
         file_name=properties["file_name"],
-        score=min(max(float(found.metadata.score or 0.0), 0.0), 1.0),
+        score=min(max(float(getattr(found.metadata, "score", None) or 0.0), 0.0), 1.0),
     )
 
 
@@ -59,6 +69,18 @@ def _definition() -> dict[str, Any]:
     }
 
 
+def terms_property() -> Any:
+    """What keywords are searched by: cut by us, so that it is the same in every store."""
+    from weaviate.classes.config import DataType, Property, Tokenization
+
+    return Property(
+        name="terms",
+        data_type=DataType.TEXT,
+        tokenization=Tokenization.WHITESPACE,
+        index_filterable=False,
+    )
+
+
 def _properties() -> list[Any]:
     """Ids and names are FIELD tokens: a filter on word tokens can fail on a stop word."""
     from weaviate.classes.config import DataType, Property, Tokenization
@@ -75,6 +97,9 @@ def _properties() -> list[Any]:
         name("document_id"),
         name("chunk"),
         name("file_name"),
-        Property(name="text", data_type=DataType.TEXT, tokenization=Tokenization.WORD),
+        Property(
+            name="text", data_type=DataType.TEXT, index_searchable=False, index_filterable=False
+        ),
+        terms_property(),
         Property(name="page", data_type=DataType.INT),
     ]
