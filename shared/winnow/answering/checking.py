@@ -83,7 +83,9 @@ def _wider(place: Place) -> str:
     return f"{Span(start, whole.end).of(text)} {place.passage.source.file_name}"
 
 
-def apart(verdicts: Sequence[tuple[Draft, Verdict]]) -> tuple[list[tuple[Draft, Verdict]], list[str]]:
+def apart(
+    verdicts: Sequence[tuple[Draft, Verdict]],
+) -> tuple[list[tuple[Draft, Verdict]], list[str]]:
     """Those that hold, and the others as they are told: what was said, and why it went."""
     kept = [one for one in verdicts if one[1].holds]
     gone = [f"{draft.text} ({verdict.why})" for draft, verdict in verdicts if not verdict.holds]

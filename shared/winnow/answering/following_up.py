@@ -17,36 +17,38 @@ NAME: Final = re.compile(
 )
 QUOTED: Final = re.compile(r"[\"\u201c\u201e]([^\"\u201d\u201c]{2,60})[\"\u201d\u201c]")
 # Whose they are is told by an earlier turn, unless the question itself names somebody
-OWNERS: Final = re.compile(r"\b(?:his|her|their|its|seine[mnrs]?|ihre[mnrs]?|sein)\b(?=\s+\w)", re.I)
+OWNERS: Final = re.compile(
+    r"\b(?:his|her|their|its|seine[mnrs]?|ihre[mnrs]?)\b(?=\s+\w)", re.IGNORECASE
+)
 PRONOUNS: Final = re.compile(
     r"\b(?:he|she|they|him|them|it|er|ihn|ihm|ihnen|ellos|ellas|él|ella)\b"
     r"|\b(?:this|that|these|those)\b(?=\s*(?:\?|$|(?:is|was|are|were|one|happen\w*|mean|cost)\b))",
-    re.I,
+    re.IGNORECASE,
 )
 # "It" that stands for nothing: what is asked about comes after it
 EMPTY_IT: Final = re.compile(
     r"\b(?:is|was) it (?:possible|true|necessary|allowed|likely|called|that|\w+ (?:to|that))\b"
     r"|\b(?:does|did) it (?:take|rain|mean to)\b|\bgibt es\b",
-    re.I,
+    re.IGNORECASE,
 )
 ELLIPTIC: Final = re.compile(
     r"^(?:and|but|or|so|what about|how about|und|aber|was ist mit|wie steht es mit|y|pero"
     r"|¿?y|qué tal)\b[\s,]*",
-    re.I,
+    re.IGNORECASE,
 )
 OPENERS: Final = frozenset(
     (  # noqa: SIM905
         "What Which Who Whom Whose When Where Why How Is Are Was Were Do Does Did Can Could Would "
         "Should Will Has Have Had In On At By For From To With And But Or So The A An Please Tell "
-        "Was Wer Wem Wen Wann Wo Warum Wie Welche Welcher Welches Ist Sind Und Aber Der Die Das Ein "
+        "Wer Wem Wen Wann Wo Warum Wie Welche Welcher Welches Ist Sind Und Aber Der Die Das Ein "
         "Eine Qué Quién Cuándo Dónde Por Cómo Cuánto Cuántos Cuál El La Los Las Un Una Y I It He "
         "She They This That These Those There According During After Before Yes No"
     ).split()
 )
 BARE: Final = re.compile(
-    r"^(?:and |but |und |y )?(?:why|when|where|who|how|how much|how many|since when|warum|wann|wo|wer"
-    r"|wie viele?|¿?por qué|¿?cuándo|¿?dónde|¿?quién)(?: not)?\s*\??$",
-    re.I,
+    r"^(?:and |but |und |y )?(?:why|when|where|who|how|how much|how many|since when|warum|wann|wo"
+    r"|wer|wie viele?|¿?por qué|¿?cuándo|¿?dónde|¿?quién)(?: not)?\s*\??$",
+    re.IGNORECASE,
 )
 SHORT: Final = 7  # words of a question that may be elliptic
 YEAR: Final = re.compile(r"\b(?:1[0-9]|20|21)\d\d\b")

@@ -37,9 +37,7 @@ async def rank(
 ) -> list[Ranked]:
     """All sentences of the passages, best first."""
     placed = [
-        (at, passage, span)
-        for at, passage in enumerate(passages)
-        for span in passage.sentences()
+        (at, passage, span) for at, passage in enumerate(passages) for span in passage.sentences()
     ]
     texts = [span.of(passage.text) for _, passage, span in placed]
     found = await vectors.of([question, *texts])
@@ -56,9 +54,7 @@ async def rank(
     return sorted(ranked, key=lambda one: -one.score)
 
 
-def _words(
-    wanted: Terms, held: Terms, before: Terms | None, weights: Mapping[str, float]
-) -> float:
+def _words(wanted: Terms, held: Terms, before: Terms | None, weights: Mapping[str, float]) -> float:
     own = covered(wanted.all, held.all, weights)
     if before is None:
         return own
