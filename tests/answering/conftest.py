@@ -137,21 +137,21 @@ MakeStand = Callable[..., Stand]
 def stand() -> MakeStand:
     def make(
         fills: Mapping[str, Any] | None = None,
-        *texts: str | Source,
+        *texts: str | tuple[str, str],
         quotes: bool = False,
         values: Mapping[UUID, Mapping[str, Scalar]] | None = None,
-        guardrails: Watchful | None = None,
+        guards: Mapping[str, tuple[str, ...]] | None = None,
         **settings: Any,
     ) -> Stand:
         model = FakeModel(fills or {})
         model.only_quotes = quotes  # type: ignore[attr-defined]  # as an adapter declares it
-        sources = tuple(source(one) if isinstance(one, str) else one for one in texts)
+        sources = tuple(source(one) if isinstance(one, str) else source(*one) for one in texts)
         told: dict[str, Any] = {"ask_entailment": False, **settings}
         return Stand(
             model,
             Found(sources),
             Known(values or {}),
-            guardrails or Watchful(),
+            Watchful(**(guards or {})),
             AnsweringSettings(_env_file=None, **told),
         )
 
