@@ -105,7 +105,7 @@ def _scores(rows: list[Row], of: Callable[[Row], Row | None]) -> dict[str, Any]:
 
 
 def _decisions(rows: list[Row], rating: Rating) -> dict[str, Any]:
-    """What is done with questions of articles that taught nothing, at the rating's bar and floor."""
+    """What is done with questions of articles that taught nothing, at the bar and the floor."""
     found = [row for row in rows if row["variant"] == "found"]
     without = [row for row in rows if row["variant"] == "without"]
     answered = [row for row in found if row["confidence"] >= rating.bar]

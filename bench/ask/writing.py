@@ -1,5 +1,7 @@
 """Models that write, through the whole way of a question; what they are paid is told besides."""
 
+# ruff: noqa: ARG002  (guardrails and a catalogue that look at nothing)
+
 import argparse
 import sys
 from collections.abc import Mapping

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from winnow.answering.checking import Verdict, apart, check
 from winnow.answering.drafts import Draft
@@ -19,6 +20,9 @@ from winnow.contracts.questions import Answer, Source
 from winnow.contracts.usage import Usage
 from winnow.guardrails.port import Guardrails
 from winnow.retrieval.port import Catalogue, Retriever
+
+# Chance that a model overlooked an answer where the passages have all words of the question
+MISSED: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +79,30 @@ class CheckedAnswerer:
             checked, more = await self.entailment.judge(asked, checked)
             used = (*used, *more)
         kept, removed = apart(checked)
-        confidence = self._confidence(question, reading, kept)
+        confidence = self._confidence(question, reading, kept, passages)
         judged = Judged(reading, tuple(kept), tuple(removed), confidence, tuple(warnings), used)
         answer = decided(judged, bar=self.bar, floor=self.reader.floor, name=self.name)
         return await self._moderated(answer)
 
     def _confidence(
-        self, question: str, reading: Reading, kept: Sequence[tuple[Draft, Verdict]]
+        self,
+        question: str,
+        reading: Reading,
+        kept: Sequence[tuple[Draft, Verdict]],
+        passages: Sequence[Passage],
     ) -> float:
-        if reading.confidence is not None or not kept:
-            return reading.confidence or 0.0
-        cited = _cited([draft for draft, _ in kept])
-        held = [terms_of(one.text, self.language) for one in cited]
-        all_ = frozenset[str]().union(*(one.all for one in held))
-        words = covered(terms_of(question, self.language).all, all_, rarity(held))
-        return unfitted([verdict.support for _, verdict in kept], words)
+        """How likely what is kept answers the question; where nothing is, that something could."""
+        if reading.confidence is not None:
+            return reading.confidence
+        words = self._covered(question, _cited([draft for draft, _ in kept]) or passages)
+        if kept:
+            return unfitted([verdict.support for _, verdict in kept], words)
+        return round(MISSED * words, 4)
+
+    def _covered(self, question: str, passages: Sequence[Passage]) -> float:
+        held = [terms_of(one.text, self.language) for one in passages]
+        everywhere = frozenset[str]().union(*(one.all for one in held))
+        return covered(terms_of(question, self.language).all, everywhere, rarity(held))
 
     async def _moderated(self, answer: Answer) -> Answer:
         """What guardrails do not let out waits for a person; other findings are masked."""

@@ -42,7 +42,7 @@ class Entailment:
         holding = [draft for draft, verdict in checked if verdict.holds]
         if not holding:
             return checked, ()
-        purpose = Purpose(f"{asked.id}/entail", "ask", asked.tenant)
+        purpose = Purpose(f"{asked.id}/entail", "ask", asked.tenant, _document(holding))
         told = Question(self.model, purpose, Entailed, render("entail", _pairs(holding)), 200)
         try:
             filled = await self.calls.fill(told)
@@ -67,6 +67,10 @@ def _cited(draft: Draft) -> str:
     """Whole sentences: the words alone may leave out who it is about."""
     texts = [around(one.passage.text, one.span).of(one.passage.text) for one in draft.places]
     return " ... ".join(dict.fromkeys(texts))
+
+
+def _document(drafts: Sequence[Draft]) -> str:
+    return str(drafts[0].places[0].passage.source.document_id)
 
 
 def _with(one: tuple[Draft, Verdict], follows: str) -> tuple[Draft, Verdict]:

@@ -70,7 +70,7 @@ class Quoter:
         """All readings with their signals: the model's first."""
         ranked = await rank(question, passages, self.vectors, self.language)
         text = shown(question, ranked, self.language)
-        purpose = Purpose(f"{asked.id}/quote", STAGE, tenant=asked.tenant)
+        purpose = Purpose(f"{asked.id}/quote", STAGE, asked.tenant, _document(ranked))
         quoted, used = await quote(self.model, self.calls, purpose, question, text)
         pointed = point(question, text, self.language)
         figures = [
@@ -101,3 +101,8 @@ class Quoter:
             seen = features(question, draft, other, ranked, passages, self.language)
             rated.append(Rated(draft, seen))
         return rated
+
+
+def _document(ranked: Sequence[Ranked]) -> str:
+    """The document that the model's answer is kept under: that of the best sentence."""
+    return str(ranked[0].passage.source.document_id) if ranked else ""
