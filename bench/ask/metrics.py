@@ -50,7 +50,7 @@ def _tatqa_form(answers: Sequence[str], scale: str) -> str:
     for one in sorted(answers):
         number = _number(one)
         if number is None:
-            parts.append(" ".join(words_of(one)) + (f" {scale}" if scale else ""))
+            parts.append(" ".join(words_of(one.replace("-", " "))) + (f" {scale}" if scale else ""))
         elif "%" in one:
             parts.append(f"{number:.4f}")
         else:

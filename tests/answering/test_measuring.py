@@ -31,7 +31,7 @@ def test_squads_measure(said: str, answers: list[str], em: float, score: float) 
         ("$1,496.5", "", {"answer": ["$1,496.5"], "scale": "million"}, 0.0),
         ("-22.22", "percent", {"answer": -22.22, "scale": "percent", "type": "arithmetic"}, 1.0),
         ("(12.6)", "", {"answer": -12.6, "scale": "", "type": "arithmetic"}, 1.0),
-        ("fixed price", "", {"answer": ["Fixed-price"], "scale": ""}, 0.0),
+        ("fixed price", "", {"answer": ["Fixed-price"], "scale": ""}, 1.0),
     ],
 )
 def test_tatqas_measure(said: str, scale: str, gold: dict[str, Any], right: float) -> None:

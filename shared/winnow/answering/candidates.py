@@ -11,7 +11,8 @@ from winnow.answering.terms import terms_of
 RUN: Final = 9  # words of a run; nine in ten answers of XQuAD have eight or fewer
 MOST: Final = 1200  # runs that a model chooses from
 WORD: Final = re.compile(
-    r"[$\u20ac\u00a3(]?\d[\w.,:/%\u2013-]*\w%?\)?|[$\u20ac\u00a3]?\d%?"
+    r"\([$\u20ac\u00a3]?\d[\d.,]*%?\)"  # below zero, as accounts write it
+    r"|[$\u20ac\u00a3]?\d[\w.,:/%\u2013-]*\w%?|[$\u20ac\u00a3]?\d%?"
     r"|[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]"
     r"|[^\W\d][\w'\u2019.&/-]*\w|[^\W\d]"
 )

@@ -10,7 +10,7 @@ from winnow.answering.terms import Terms, terms_of
 from winnow.answering.vectors import SentenceVectors
 
 WORDS: Final = 0.6  # least share of a sentence's content words that must stand where it cites
-NEAR: Final = 0.5  # least cosine of a sentence and what it cites; measured in docs/answering.md
+NEAR: Final = 0.4  # least cosine of a sentence and what it cites; measured in docs/answering.md
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,8 @@ async def check(draft: Draft, vectors: SentenceVectors, language: str) -> Verdic
     if why := contradicted(draft.text, quoted, wider, language):
         return Verdict(0.0, why)
     words = _share(terms_of(draft.text, language), terms_of(wider, language))
-    cosine = await vectors.cosine(draft.text, quoted)
+    near = [await vectors.cosine(draft.text, one) for one in (quoted, wider)]
+    cosine = max(near)
     support = round((words + max(0.0, cosine)) / 2, 4)
     if words < WORDS:
         return Verdict(support, f"only {words:.0%} of its words stand where it cites")

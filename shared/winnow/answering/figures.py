@@ -100,7 +100,11 @@ def by_value(
 def value_draft(passage: Passage, pointer: str, value: Scalar) -> Draft | None:
     """An extracted value as a sentence; None where its passage does not show it."""
     short = f"{value:g}" if isinstance(value, float) else str(value)
-    spellings = [short, f"{value:,}", f"{value:.2f}"] if isinstance(value, int | float) else [short]
+    spellings = (
+        [short, f"{value:,}", f"{value:.2f}", f"{value:,.2f}"]
+        if isinstance(value, int | float)
+        else [short]
+    )
     place = next((at for one in spellings if (at := locate(one, passage.text))), None)
     if place is None:
         return None

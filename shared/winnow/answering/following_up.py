@@ -12,7 +12,7 @@ from winnow.contracts.questions import Turn
 from winnow.semantic.facts import WORD
 
 NAME: Final = re.compile(
-    r"[A-Z\u00c0-\u00de][\w'\u2019.-]*(?:[ -](?:(?:of|the|and|de|la|von|van|der|del|&) )*"
+    r"[A-Z\u00c0-\u00de][\w'\u2019.-]*(?:[ -](?:(?:of|the|de|la|von|van|der|del|&) )*"
     r"[A-Z\u00c0-\u00de0-9][\w'\u2019.-]*)*"
 )
 QUOTED: Final = re.compile(r"[\"\u201c\u201e]([^\"\u201d\u201c]{2,60})[\"\u201d\u201c]")
@@ -42,7 +42,7 @@ OPENERS: Final = frozenset(
         "Should Will Has Have Had In On At By For From To With And But Or So The A An Please Tell "
         "Wer Wem Wen Wann Wo Warum Wie Welche Welcher Welches Ist Sind Und Aber Der Die Das Ein "
         "Eine Qué Quién Cuándo Dónde Por Cómo Cuánto Cuántos Cuál El La Los Las Un Una Y I It He "
-        "She They This That These Those There According During After Before Yes No"
+        "She Both Each They This That These Those There According During After Before Yes No"
     ).split()
 )
 BARE: Final = re.compile(
@@ -81,7 +81,7 @@ def names_in(text: str) -> list[str]:
     found = [(one.start(), one[1]) for one in QUOTED.finditer(text)]
     for one in NAME.finditer(text):
         words = re.split(r"(?<=\w) ", one[0].rstrip(".-'\u2019"))
-        while words and words[0] in OPENERS:
+        while words and (words[0] in OPENERS or words[0].islower()):
             words = words[1:]
         name = re.sub(r"['\u2019]s$", "", " ".join(words))
         if name and not name.isdigit() and name not in OPENERS:

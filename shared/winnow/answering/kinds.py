@@ -92,5 +92,5 @@ def fits(kind: Kind, words: str) -> bool | None:
         case "percent":
             return bool(PERCENT.search(words))
         case "person" | "place" if not UNCASED.search(words):
-            return bool(CAPITAL.search(words))
+            return bool(CAPITAL.search(words)) and not TIME.search(words)
     return None

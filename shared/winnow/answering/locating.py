@@ -17,6 +17,8 @@ ALIKE: Final = str.maketrans(
 )  # fmt: skip
 LEAST: Final = 2  # characters; a shorter quote shows nothing unless it stands there as a word
 
+UNPARTED: Final = 0x0E00  # signs from here on, Thai the first: hardly any script parts words
+
 
 @dataclass(frozen=True, slots=True)
 class Located:
@@ -48,7 +50,8 @@ def _exact(quote: str, text: str) -> Span | None:
     found = re.search(rf"(?<!\w){re.escape(quote)}(?!\w)", text)
     if found is not None:
         return Span(found.start(), found.end())
-    at = text.find(quote) if len(quote) > 2 * LEAST or not quote.isascii() else -1
+    # where words are not parted by spaces, or may not be
+    at = text.find(quote) if max(ord(quote[0]), ord(quote[-1])) >= UNPARTED else -1
     return None if at < 0 else Span(at, at + len(quote))
 
 

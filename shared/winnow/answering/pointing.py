@@ -1,8 +1,9 @@
 """A second reading without a model: the run of words that stands best for an answer. Pure."""
 
+import re
 from typing import Final
 
-from winnow.answering.drafts import Draft
+from winnow.answering.drafts import Draft, Place
 from winnow.answering.kinds import Kind, fits, kind_of
 from winnow.answering.quoting import Shown, drafted
 from winnow.answering.ranking import Ranked
@@ -40,7 +41,17 @@ def _worth(run: str, text: Shown, kind: Kind, near: list[Span]) -> float:
         + 0.4 * capital
         - 0.4 * inside
         - 0.15 * max(0, words - LONG)
+        - 0.5 * _cuts_a_name(text.runs[run])
     )
+
+
+def _cuts_a_name(place: Place) -> bool:
+    """Whether a capitalised word of the run is followed or preceded by another outside of it."""
+    text, span = place.passage.text, place.span
+    before = re.search(r"([A-Z]\w*) $", text[max(0, span.start - 40) : span.start])
+    after = re.match(r" [A-Z]\w", text[span.end : span.end + 3])
+    first, last = text[span.start], place.quote.split()[-1][0]
+    return bool((before and first.isupper()) or (after and last.isupper()))
 
 
 def _words_near(sentence: Ranked, wanted: frozenset[str], language: str) -> list[Span]:
