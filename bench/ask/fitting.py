@@ -57,7 +57,7 @@ def teaches(group: str) -> bool:
 
 def countable(row: dict[str, Any]) -> bool:
     """Whether a question can be answered by a quotation at all: sums and lists cannot."""
-    return row["type"] == "span"
+    return bool(row["type"] == "span")
 
 
 def fit(rows: list[dict[str, Any]], model: str, tolerated: float) -> Rating:

@@ -1,5 +1,7 @@
 """A sentence holds if what it cites says so: numbers, names and denials are not taken on trust."""
 
+from uuid import UUID
+
 import pytest
 
 from winnow.answering.checking import check
@@ -19,7 +21,7 @@ TEXT = (
 
 def passage(cuts: tuple[Span, ...] = ()) -> Passage:
     source = Source(
-        document_id="00000000-0000-0000-0000-000000000001",  # type: ignore[arg-type]
+        document_id=UUID(int=1),
         file_name="bridge.txt",
         chunk="c0",
         page=1,

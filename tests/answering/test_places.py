@@ -51,7 +51,7 @@ def test_a_place_is_widened_to_the_sentences_it_touches() -> None:
     [
         ("opened in May 1931", Match.EXACT, "opened in May 1931"),
         ("OPENED  in\nmay 1931", Match.NORMALISED, "opened in May 1931"),
-        ("\u201cthe mayor\u2019s\u201d words", X,
+        ("\u201cthe mayor\u2019s\u201d words", Match.NORMALISED, "the mayor's\" words"),
         ("1931-1940.", Match.NORMALISED, "1931\u20131940"),
     ],
 )
