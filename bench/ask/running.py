@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench.ask.collecting import Collector
-from bench.ask.labelled import LabelledSet, spread, tatqa, xquad
+from bench.ask.labelled import LabelledSet, drawn, tatqa, xquad
 from bench.ask.searching import SetRetriever
 
 from winnow.answering.quoter import Quoter
@@ -26,7 +26,7 @@ def common(prog: str, description: str | None) -> argparse.ArgumentParser:
     """What both commands are told."""
     parser = argparse.ArgumentParser(prog=prog, description=description)
     parser.add_argument("--data", type=Path, required=True, help="folder of labelled data sets")
-    parser.add_argument("--most", type=int, help="questions of each set, spread over it")
+    parser.add_argument("--most", type=int, help="questions of each set, drawn")
     parser.add_argument("--sets", default=",".join(SETS), help="of these data sets")
     parser.add_argument("--minutes", type=float, default=1e6, help="for one set; then it ends")
     parser.add_argument("--out", type=Path, default=Path(".winnow/bench-ask"), help="what is kept")
@@ -61,7 +61,7 @@ async def collected(asked: argparse.Namespace) -> dict[str, list[dict[str, Any]]
                 file = asked.out / f"{labelled.name}.jsonl"
                 collector = Collector(quoter, labelled, retriever, file, asked.minutes)
                 found[labelled.name] = await collector.collect(
-                    spread(labelled.questions, asked.most)
+                    drawn(labelled.questions, asked.most)
                 )
         finally:
             await database.close()

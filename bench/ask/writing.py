@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
-from bench.ask.labelled import Labelled, LabelledSet, spread
+from bench.ask.labelled import Labelled, LabelledSet, drawn
 from bench.ask.metrics import words_of
 from bench.ask.running import sets_of
 from bench.ask.searching import TENANT, SetRetriever
@@ -90,7 +90,7 @@ async def _both(
     answerer: Answerer, retriever: SetRetriever, labelled: LabelledSet, most: int | None
 ) -> dict[str, Any]:
     pairs: dict[str, list[tuple[Labelled, Answer]]] = {"found": [], "without": []}
-    for number, one in enumerate(spread(labelled.questions, most)):
+    for number, one in enumerate(drawn(labelled.questions, most)):
         for variant, done in pairs.items():
             retriever.left_out = frozenset(one.passages if variant == "without" else ())
             filters = Filters(documents=(one.within,) if one.within else ())
