@@ -13,6 +13,7 @@ from winnow.vectors.port import Passage
 from winnow_embed.passages import passage_id
 
 TENANT = "bench"
+BATCH = 32
 MORE = 12  # hits beyond those wanted, of which some may be left out
 
 
@@ -26,12 +27,10 @@ class SetRetriever:
         self.left_out: frozenset[str] = frozenset()
 
     async def index(self) -> None:
-        """Embed and write all passages that are not there yet."""
+        """Embed and write all passages that are not there yet; they are written in order."""
         texts = list(self._texts.values())
-        if await self._vectors.count(TENANT) == len(texts):
-            return
-        for start in range(0, len(texts), 64):
-            batch = texts[start : start + 64]
+        for start in range(await self._vectors.count(TENANT), len(texts), BATCH):
+            batch = texts[start : start + BATCH]
             found = await self._embedder.embed([one.text for one in batch])
             passages = [
                 Passage(
