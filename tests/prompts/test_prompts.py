@@ -19,6 +19,10 @@ FILLED: dict[str, dict[str, Any]] = {
     "classify": {"types": "- receipt: a till slip\n- invoice: a bill"},
     "summarise_part": {"most": 3},
     "summarise_whole": {"most": 3},
+    "answer": {"most": 4},
+    "quote": {},
+    "rewrite": {},
+    "entail": {},
 }
 
 

@@ -31,6 +31,8 @@ class LocalModel:
     are loaded by the first fill, or by `ready`; an adapter too.
     """
 
+    only_quotes = True  # see winnow.llm.skill
+
     def __init__(
         self,
         adapter: Path | None = None,
