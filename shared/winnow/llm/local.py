@@ -31,6 +31,8 @@ class LocalModel:
     are loaded by the first fill, or by `ready`; an adapter too.
     """
 
+    only_quotes = True  # see winnow.llm.skill
+
     def __init__(
         self,
         adapter: Path | None = None,
@@ -42,6 +44,7 @@ class LocalModel:
         self.name = name or model_name(adapter)
         self.window = window
         self.adapter: Adapter | None = open_adapter(adapter) if adapter else None
+        self.only_quotes = adapter is None  # a tuned one says what it was taught
         self.engine = engine or shared_engine()
 
     async def fill(

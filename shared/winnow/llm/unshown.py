@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from winnow.llm.port import Filled, Form, LanguageModel, Prompt
 from winnow.llm.served import Served
+from winnow.llm.skill import only_quotes
 from winnow.llm.tokens import Tokens
 
 
@@ -13,6 +14,7 @@ class Unshown:
     def __init__(self, model: LanguageModel) -> None:
         self.name = model.name
         self.window = model.window
+        self.only_quotes = only_quotes(model)
         self.model = model
 
     async def fill(
