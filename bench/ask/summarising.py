@@ -129,7 +129,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.ask.summarising", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of labelled data sets")
     parser.add_argument("--most", type=int, help="so many documents of each set, drawn")
-    parser.add_argument("--split", default="test", choices=("train", "val", "dev", "test"))
+    parser.add_argument("--split", default="test", choices=("train", "dev", "test"))
     parser.add_argument("--parts", default=",".join(LENGTHS), help="comma-separated")
     parser.add_argument(
         "--ways", help=f"some of {', '.join(WAYS)}; default: quoting, and api if set"
