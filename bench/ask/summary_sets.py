@@ -9,9 +9,7 @@ from typing import Any, Final
 
 # Sentences that a summary may have; references have about 110, 64 and 240 words
 LENGTHS: Final = {"meetings_whole": 5, "meetings_asked": 4, "stories_whole": 10, "stories_asked": 8}
-ZERO_SCROLLS: Final = (
-    "ZeroSCROLLS, table 3, geometric mean of ROUGE-1, -2, -L"
-)
+ZERO_SCROLLS: Final = "ZeroSCROLLS, table 3, geometric mean of ROUGE-1, -2, -L"
 QMSUM: Final = "QMSum, table 3, official test of 279 queries, ROUGE-1, -2, -Lsum"
 PUBLISHED: Final[dict[str, dict[str, dict[str, Any]]]] = {
     "meetings": {
@@ -67,14 +65,14 @@ class Query:
 def queries(data: Path, split: str, most: int | None, seed: int) -> list[Query]:
     """Of both sets, of the official split; of `most` documents each, drawn by the seed."""
     return [
-        *_drawn(list(_meetings(data / "meetings_qmsum", "val" if split == "dev" else split)), most, seed),
+        *_drawn(list(_meetings(data / "meetings_qmsum", split)), most, seed),
         *_drawn(list(_stories(data / "stories_squality", split)), most, seed),
     ]
 
 
 def _meetings(folder: Path, split: str) -> Iterator[Query]:
     """General queries want the whole meeting; specific ones have a focus of their own."""
-    for row in _rows(folder, split):
+    for row in _rows(folder, "val" if split == "dev" else split):
         file = folder / row["file"]
         for one in row["gold"]["general"]:
             yield Query("meetings_whole", row["id"], file, "", (one["summary"],))

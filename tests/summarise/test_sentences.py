@@ -35,6 +35,22 @@ def test_lines_of_a_paragraph_are_one_sentence() -> None:
     assert one.text == "A sentence that was wrapped by its printer."
 
 
+def test_lines_of_a_form_are_sentences_of_their_own() -> None:
+    lines = ["CORNER CAFE", "Total 12.50", "Cash 20.00. Change 7.50"]
+    assert [one.text for one in read("\n".join(lines))] == [
+        "CORNER CAFE",
+        "Total 12.50",
+        "Cash 20.00.",
+        "Change 7.50",
+    ]
+
+
+def test_a_page_without_a_full_stop_is_cut_between_words() -> None:
+    pieces = read("word " * 200)
+    assert len(pieces) > 1
+    assert " ".join(one.text for one in pieces).split() == ["word"] * 200
+
+
 def test_a_turn_belongs_to_its_speaker_wherever_others_interrupt() -> None:
     assert [one.quoted for one in read(MEETING)] == [
         "Grad B: OK.",

@@ -34,7 +34,7 @@ def borne_out(
         return None
     said = facts_of(sentence, language)
     held = [facts_of(one.quoted, language) for one in found.by]
-    everywhere = {word for one in shown for word in _words(one.quoted, language)}
+    everywhere = {word for one in shown for word in facts_of(one.quoted, language).words}
     if not _numbers(sentence, said) <= {number for one in held for number in one.numbers}:
         return None
     if not set(said.names) <= everywhere:
@@ -64,8 +64,3 @@ def _cover(sentence: str, shown: Sequence[SourceSentence], language: str) -> Bor
 def _numbers(sentence: str, said: Facts) -> set[str]:
     """Its numbers, but for a "one" in words, which is mostly none."""
     return {one for one in said.numbers if one != "1" or re.search(r"(?<!\d)1(?!\d)", sentence)}
-
-
-def _words(text: str, language: str) -> set[str]:
-    facts = facts_of(text, language)
-    return {*facts.words, *facts.names}

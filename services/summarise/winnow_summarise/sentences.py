@@ -16,7 +16,11 @@ TURN: Final = re.compile(
     r"(?:^|(?<=\n)|(?<=[.?!}\])\"'\u201d] ))"
     r"([A-Z][\w.'\u2019-]*(?: [A-Z(][\w.'\u2019()-]*){0,4}) ?: (?=\S)"
 )
-END: Final = re.compile(r"[.?!\u3002\uff01\uff1f]+[\"'\u201d\u2019)\]}]*(?=\s|$)|\u3002|\n\s*\n")
+END: Final = re.compile(r"[.?!\u3002\uff01\uff1f]+[\"'\u201d\u2019)\]}]*(?=\s|$)|\u3002")
+BLOCK: Final = re.compile(r"(?:[^\n]|\n(?!\s*\n))+")
+LINE: Final = re.compile(r"[^\n]+")
+LONGEST: Final = 400  # characters; a page without a full stop is no sentence
+GOES_ON: Final = 0.3  # share of lines that begin small
 SHORTENED: Final = re.compile(  # a full stop behind one of these ends no sentence
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|Nos|Art|vs|Inc|Ltd|Co|Hon|e\.g|i\.e|Abs|Nr|bzw|z\.B)"
     r"|\b[A-Z])\.$"
@@ -111,15 +115,33 @@ def _turns(
 
 def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where sentences begin and end, without the blanks around."""
-    at = start
-    for stop in END.finditer(text, start, end):
-        if not SHORTENED.search(text, at, stop.end()):
-            yield from _trimmed(text, at, stop.end())
-            at = stop.end()
-    yield from _trimmed(text, at, end)
+    for block in BLOCK.finditer(text, start, end):
+        lines = [block] if _wrapped(block[0]) else LINE.finditer(text, *block.span())
+        for line in lines:
+            at = line.start()
+            for stop in END.finditer(text, *line.span()):
+                if not SHORTENED.search(text, at, stop.end()):
+                    yield from _trimmed(text, at, stop.end())
+                    at = stop.end()
+            yield from _trimmed(text, at, line.end())
+
+
+def _wrapped(paragraph: str) -> bool:
+    """Whether its lines are of one text, and not of a form or a list.
+
+    A text goes on in small letters on many of its lines.
+    """
+    begins = [line.lstrip()[:1] for line in paragraph.split("\n")[1:] if line.strip()]
+    return sum(one.islower() for one in begins) >= GOES_ON * len(begins)
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The place without blanks around, in pieces where it is too long for a sentence."""
+    while end - start > LONGEST:
+        cut = text.rfind(" ", start + 1, start + LONGEST)
+        cut = cut if cut > start else start + LONGEST
+        yield from _trimmed(text, start, cut)
+        start = cut
     piece = text[start:end]
     if piece.strip():
         yield end - len(piece.lstrip()), start + len(piece.rstrip())

@@ -43,6 +43,7 @@ class Weights:
         self._sentences = sentences
         self._language = language
         self._terms = [Counter(terms_of(one.text, language)) for one in sentences]
+        self._average = sum(sum(one.values()) for one in self._terms) / (len(sentences) or 1) or 1.0
         held = Counter(term for terms in self._terms for term in terms)
         number = len(sentences)
         self._rarity = {
@@ -84,8 +85,7 @@ class Weights:
         return {term: (1 + log(count)) * self._rarity[term] for term, count in terms.items()}
 
     def _bm25(self, terms: Counter[str], wanted: set[str]) -> float:
-        average = sum(sum(one.values()) for one in self._terms) / len(self._terms) or 1.0
-        long = K1 * (1 - B + B * sum(terms.values()) / average)
+        long = K1 * (1 - B + B * sum(terms.values()) / self._average)
         found = ((self._rarity[term], terms[term]) for term in wanted if term in terms)
         return sum(rarity * count * (K1 + 1) / (count + long) for rarity, count in found)
 
