@@ -35,7 +35,9 @@ class SmallModel(FakeModel):
 class World:
     """The service's tools and a document for them."""
 
-    def __init__(self, model: FakeModel, wanted: SummaryWanted, **more: Any) -> None:
+    def __init__(
+        self, model: FakeModel, wanted: SummaryWanted, parts: int = 4, **more: Any
+    ) -> None:
         self.blobs = MemoryBlobs()
         self.model = model
         recipe = Recipe(
@@ -47,7 +49,7 @@ class World:
             summary=wanted,
         )
         self.tools = Tools(
-            self.blobs, model, Asker(MemoryAnswers()), {"minutes": recipe}, 4, 2, **more
+            self.blobs, model, Asker(MemoryAnswers()), {"minutes": recipe}, parts, 2, **more
         )
 
     async def summarise(self, recipe: str | None = "minutes") -> Summary:
@@ -148,7 +150,8 @@ async def test_a_model_that_may_write_is_told_the_focus_and_reads_what_is_near()
         assert TEXTS[2] not in prompt.text
         return says("The council bought forty buses from Meridian Motors.", "It cost 7 pounds.")
 
-    summary = await World(FakeModel({"Statements": answer}, window=120), BUSES).summarise()
+    model = FakeModel({"Statements": answer}, window=120)
+    summary = await World(model, BUSES, parts=1).summarise()
     assert summary.text == "The council bought forty buses from Meridian Motors."
     assert summary.covered < 1
 

@@ -40,9 +40,8 @@ def test_with_a_focus_the_nearest_chunks_are_read_in_their_order() -> None:
         "Lunch was late today.",
         "They would cut the budget by a third.",
     )
-    assert [one.id for one in nearest(told, "What about the budget?", 1000)] == ["c1", "c3"]
-    [one] = nearest(told, "What about the budget?", 60)
-    assert one.id in ("c1", "c3")
+    assert [one.id for one in nearest(told, "What about the budget?", 90)] == ["c1", "c3"]
+    assert len(nearest(told, "What about the budget?", 60)) == 1
 
 
 def test_where_nothing_is_near_the_focus_all_is_read() -> None:

@@ -6,8 +6,8 @@ from winnow.contracts.parsed import Chunk
 from winnow_summarise.sentences import SourceSentence, sentences_of, tidied
 
 MEETING = (
-    "Grad B: OK . Introduce {vocalsound} the search , um , for a layer . Grad C: I 'm not sure "
-    "Grad B: It 's basically done ."
+    "Grad B: OK . Introduce {vocalsound} the search , um , for a layer . Grad C: Yes . "
+    "Grad B: It 's done . Grad C: I 'm not sure Grad B: It 's basically done ."
 )
 
 
@@ -55,17 +55,20 @@ def test_a_turn_belongs_to_its_speaker_wherever_others_interrupt() -> None:
     assert [one.quoted for one in read(MEETING)] == [
         "Grad B: OK.",
         "Grad B: Introduce the search, for a layer.",
+        "Grad C: Yes.",
+        "Grad B: It's done.",
         "Grad C: I'm not sure",
         "Grad B: It's basically done.",
     ]
 
 
 def test_a_turn_goes_on_in_the_next_chunk_and_its_beginning_is_known() -> None:
-    *_, last = read(f"Grad C: Yes. {MEETING}", "So we go on with this.")
+    *_, last = read(MEETING, "So we go on with this.")
     assert last.quoted == "Grad B: So we go on with this."
     assert last.turn is not None
     chunk, start, end = last.turn
-    assert (chunk, f"Grad C: Yes. {MEETING}"[start:end]) == ("c0", "Grad B")
+    assert (chunk, MEETING[start:end]) == ("c0", "Grad B")
+    assert start == MEETING.rindex("Grad B")
 
 
 def test_labels_of_a_form_are_no_speakers() -> None:
