@@ -17,12 +17,13 @@ FILLED: dict[str, dict[str, Any]] = {
     "extract_rows": {"title": "Receipt", "instructions": "Take the final total."},
     "repair": {"problem": "/total: Input should be a valid number"},
     "classify": {"types": "- receipt: a till slip\n- invoice: a bill"},
-    "summarise_part": {"most": 3},
-    "summarise_whole": {"most": 3},
     "answer": {"most": 4},
     "quote": {},
     "rewrite": {},
     "entail": {},
+    "summarise_part": {"most": 3, "told": "what the document is"},
+    "summarise_whole": {"most": 3, "first": "the most important"},
+    "shorten": {"passage": 2},
 }
 
 

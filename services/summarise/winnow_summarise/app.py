@@ -31,6 +31,7 @@ def create_service(
         settings.summarise_parts,
         settings.summarise_sentences,
         follow,
+        settings.summarise_shorten,
     )
 
     async def close() -> None:

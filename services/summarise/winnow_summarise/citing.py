@@ -1,31 +1,45 @@
-"""Which chunks a sentence rests on. Pure."""
+"""Which places of a document a sentence of its summary cites. Pure."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-SUPPORT = 0.5  # share of a sentence's content words that its chunks must hold
+from winnow.contracts.evidence import CitedSpan, Sentence
+from winnow_summarise.bearing import borne_out
+from winnow_summarise.sentences import SourceSentence
+from winnow_summarise.weighing import terms_of
 
-
-def content_words(text: str) -> set[str]:
-    """Words of four or more characters and numbers, folded."""
-    return set(re.findall(r"\w{4,}|\d[\d.,]*", text.casefold()))
-
-
-def support(sentence: str, passage: str) -> float:
-    """Share of the sentence's content words that stand in the passage; 0 if it has none."""
-    words = content_words(sentence)
-    return len(words & content_words(passage)) / len(words) if words else 0.0
+Passages = Mapping[str, Sequence[SourceSentence]]  # the sentences of chunks, by the chunk's id
 
 
-def cite(sentence: str, named: list[str], passages: Mapping[str, str]) -> tuple[str, ...]:
-    """The chunks a sentence may cite, by id: those the model named if they bear the sentence out,
+def cite(
+    sentence: str, named: Sequence[str], passages: Passages, language: str = "en"
+) -> Sentence | None:
+    """The sentence with the places that bear it out, or None, and then it must go.
 
-    else the best-supporting chunk; none if no chunk does, and then the sentence must go.
+    They are in the chunks that the model named if those bear it out, else in the one chunk that
+    has most of its terms.
     """
+    text = sentence.strip()
     known = [chunk for chunk in dict.fromkeys(named) if chunk in passages]
-    if known and support(sentence, " ".join(passages[chunk] for chunk in known)) >= SUPPORT:
-        return tuple(known)
-    best = max(passages, key=lambda chunk: support(sentence, passages[chunk]), default=None)
-    if best is None or support(sentence, passages[best]) < SUPPORT:
-        return ()
-    return (best,)
+    for chunks in (known, [_likeliest(text, passages, language)]):
+        shown = [one for chunk in chunks for one in passages.get(chunk, ())]
+        if found := borne_out(text, shown, language):
+            return cited(text, found.by)
+    return None
+
+
+def cited(text: str, by: Sequence[SourceSentence]) -> Sentence:
+    """A sentence that rests on these, and where a speaker's turn began elsewhere, on its name."""
+    places = dict.fromkeys(place for one in by for place in (*one.begun, one.place))
+    spans = tuple(CitedSpan(chunk=chunk, start=start, end=end) for chunk, start, end in places)
+    return Sentence(text=text, chunks=tuple(dict.fromkeys(one.chunk for one in spans)), spans=spans)
+
+
+def _likeliest(text: str, passages: Passages, language: str) -> str:
+    wanted = set(terms_of(text, language))
+
+    def held(chunk: str) -> int:
+        return len(
+            wanted & {term for one in passages[chunk] for term in terms_of(one.quoted, language)}
+        )
+
+    return max(passages, key=held, default="")

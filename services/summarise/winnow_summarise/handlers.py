@@ -13,10 +13,14 @@ from winnow.contracts.usage import UsageRecorded
 from winnow.llm.calls import Calls, Purpose
 from winnow.llm.following import Follow
 from winnow.llm.port import LanguageModel
+from winnow.llm.skill import only_quotes
 from winnow.messaging.handler import Handler
 from winnow.recipes.recipe import Recipe
 from winnow.storage.port import BlobStore
+from winnow_summarise.asking import Asking
+from winnow_summarise.quoting import Quoter
 from winnow_summarise.summary import Summariser
+from winnow_summarise.wanted import Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,8 @@ class Tools:
     parts: int
     sentences: int
     follow: Follow | None = None  # none: the model itself answers
+    shorten: bool = False  # whether a model that only quotes may shorten what it quotes
+    recorded: bool = False  # for tuning: asked as a tuned model is, which states
 
     async def who(self, event: DocumentParsed) -> LanguageModel:
         """The model that answers a document now."""
@@ -38,19 +44,25 @@ class Tools:
         return await self.follow.of(self.model, event.recipe, "summarise", str(event.document_id))
 
     def asking(self, calls: Calls) -> "Tools":
-        """The same, where the model is asked through these calls."""
-        return replace(self, calls=calls)
+        """The same, where what a tuned model is asked goes through these calls."""
+        return replace(self, calls=calls, recorded=True)
+
+    def summariser(self, asking: Asking, wanted: Wanted) -> Summariser | Quoter:
+        """What the model of `asking` may be trusted with."""
+        if only_quotes(asking.model) and not self.recorded:
+            return Quoter(asking, wanted, self.shorten)
+        return Summariser(asking, wanted)
 
 
 async def summarise_document(event: DocumentParsed, tools: Tools) -> list[Event]:
     """Summarise; a document that no model could summarise goes on without a summary."""
     begun = time.perf_counter()
     parsed = ParsedDocument.model_validate_json(await tools.blobs.get(event.source.parsed))
-    purpose = _purpose(event, tools)
+    recipe = tools.recipes.get(event.recipe or "")
     model = await tools.who(event)
-    summariser = Summariser(purpose, model, tools.calls, tools.parts, tools.sentences)
-    summary = await summariser.summarise(parsed)
-    usage = tuple(summariser.usage)
+    asking = Asking(_purpose(event, recipe, tools.recipes), model, tools.calls)
+    summary = await tools.summariser(asking, _wanted(recipe, tools)).summarise(parsed)
+    usage = tuple(asking.usage)
     made: list[Event] = [
         DraftSummarised(
             **event.caused("summarise", model.name),
@@ -66,17 +78,25 @@ async def summarise_document(event: DocumentParsed, tools: Tools) -> list[Event]
             UsageRecorded(
                 **event.caused("summarise-usage"),
                 stage="summarise",
-                recipe=purpose.recipe,
+                recipe=asking.purpose.recipe,
                 calls=usage,
             )
         )
     return made
 
 
-def _purpose(event: DocumentParsed, tools: Tools) -> Purpose:
+def _wanted(recipe: Recipe | None, tools: Tools) -> Wanted:
+    """As the submitter's recipe says; where none is known yet, as the settings do."""
+    if recipe is None:
+        return Wanted(tools.sentences, tools.parts)
+    return Wanted(recipe.summary.sentences or tools.sentences, tools.parts, recipe.summary.focus)
+
+
+def _purpose(
+    event: DocumentParsed, recipe: Recipe | None, recipes: Mapping[str, Recipe]
+) -> Purpose:
     """Under the submitter's recipe if there is one; else no recipe is known yet."""
-    recipe = tools.recipes.get(event.recipe or "")
-    known = [recipe] if recipe else list(tools.recipes.values())
+    known = [recipe] if recipe else list(recipes.values())
     return Purpose(
         key=str(event.event_id),
         stage="summarise",

@@ -16,4 +16,8 @@ class SummariseSettings(Settings):
         description="Most parts of one document that a model reads; of a longer one, parts spread "
         "evenly over it. The summary states the share that was read.",
     )
+    summarise_shorten: bool = Field(
+        default=False,
+        description="Whether a model that only quotes may say shorter what it quotes.",
+    )
     summarise_sentences: int = Field(default=4, ge=1, le=20, description="Longest summary.")

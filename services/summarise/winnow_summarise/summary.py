@@ -1,121 +1,100 @@
 """Map-reduce: each part into sentences that cite its chunks, then the best of them in few."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from functools import cache
-from typing import Any, Final
-
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
 from winnow.contracts.evidence import Sentence, Summary
-from winnow.contracts.parsed import ParsedDocument
-from winnow.contracts.usage import Usage
-from winnow.llm.calls import Calls, Purpose, Question
-from winnow.llm.port import LanguageModel
-from winnow.llm.unfilled import UnfilledError
+from winnow.contracts.parsed import Chunk, ParsedDocument
+from winnow.llm.port import Prompt
 from winnow.prompts import render
-from winnow_summarise.citing import cite
-from winnow_summarise.parts import group, spread
+from winnow_summarise.asking import Asking
+from winnow_summarise.choosing import nearest
+from winnow_summarise.citing import Passages, cite
+from winnow_summarise.parts import Part, group, spread
+from winnow_summarise.sentences import SourceSentence, sentences_of
+from winnow_summarise.statements import ROOM, at_most
+from winnow_summarise.wanted import Wanted
 
-LONGEST: Final = 240  # characters of a sentence
-ROOM: Final = 100  # tokens that a statement may take; its JSON included, it takes fewer
-
-
-class Statement(BaseModel):
-    """One sentence and the numbers of the passages it rests on."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    passages: list[int] = Field(min_length=1, max_length=3)
-    # lengths bound what a grammar lets through; a model without one may say more and be read
-    sentence: str = Field(json_schema_extra={"maxLength": LONGEST})
+Passage = TypeVar("Passage")
 
 
-class Statements(BaseModel):
-    """What a model says of some passages."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    statements: list[Statement]
-
-
-@cache
-def at_most(number: int) -> type[Statements]:
-    """Statements, no more than `number`: a model that cannot end is then ended by the form."""
-    listed = (list[Statement], Field(json_schema_extra={"maxItems": number}))
-    return create_model("Statements", __base__=Statements, statements=listed)
-
-
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Summariser:
-    """Summarises one document; collects usage and failures as it goes."""
+    """Summarises documents with a model that says things in its own words."""
 
-    purpose: Purpose
-    model: LanguageModel
-    calls: Calls
-    most_parts: int
-    most_sentences: int
-    usage: list[Usage] = field(default_factory=list)
-    failures: list[str] = field(default_factory=list)
+    asking: Asking
+    wanted: Wanted
 
     async def summarise(self, parsed: ParsedDocument) -> Summary:
         """A summary whose every sentence is borne out by the chunks it cites."""
-        parts = group(parsed.chunks, self.model.window)
-        read = spread(parts, self.most_parts)
-        most = max(1, self.most_sentences // min(len(read), 2)) if read else 0
+        language, stated = parsed.language or "en", _by_chunk(parsed.chunks)
+        read = self._parts(parsed.chunks, language)
+        most = max(1, self.wanted.sentences // min(len(read), 2)) if read else 0
         sentences: list[Sentence] = []
         for at, part in enumerate(read):
-            passages = {chunk.id: chunk.text for chunk in part}
-            sentences += await self._state(f"map/{at}", "summarise_part", passages, most)
-        if len(sentences) > self.most_sentences:
-            sentences = await self._reduce(sentences)
+            prompt = render(
+                "summarise_part",
+                _numbered([chunk.text for chunk in part]),
+                most=most,
+                told=self.wanted.told,
+            )
+            shown = {chunk.id: stated[chunk.id] for chunk in part}
+            for text, named in await self._state(f"map/{at}", prompt, list(shown), most):
+                if sentence := cite(text, named, shown, language):
+                    sentences.append(sentence)
+        if len(sentences) > self.wanted.sentences:
+            sentences = await self._reduce(sentences, stated, language)
         chunks = sum(len(part) for part in read)
         return Summary(
-            sentences=tuple(sentences[: self.most_sentences]),
+            sentences=tuple(sentences[: self.wanted.sentences]),
             covered=chunks / len(parsed.chunks) if parsed.chunks else 0.0,
-            failure=None if sentences else self._failure(),
+            failure=None if sentences else self.asking.failure,
         )
 
-    async def _reduce(self, sentences: list[Sentence]) -> list[Sentence]:
-        passages = {str(at): one.text for at, one in enumerate(sentences)}
-        most = self.most_sentences
-        made = await self._state("reduce", "summarise_whole", passages, most)
+    def _parts(self, chunks: Sequence[Chunk], language: str) -> list[Part]:
+        """The parts that are read: nearest to the focus, or evenly over the document."""
+        size, most = self.asking.model.window, self.wanted.parts
+        if not self.wanted.focus:
+            return spread(group(chunks, size), most)
+        near = nearest(chunks, self.wanted.focus, size * most, language)
+        return spread(group(near, size), most)
+
+    async def _reduce(
+        self, sentences: list[Sentence], stated: Passages, language: str
+    ) -> list[Sentence]:
+        """Merged statements are held against the document, not against the statements."""
+        prompt = render(
+            "summarise_whole",
+            _numbered([one.text for one in sentences]),
+            most=self.wanted.sentences,
+            first=self.wanted.first,
+        )
+        made = await self._state("reduce", prompt, sentences, self.wanted.sentences)
+        shown = {chunk: stated[chunk] for one in sentences for chunk in one.chunks}
         merged = [
-            Sentence(
-                text=one.text,
-                chunks=tuple(
-                    dict.fromkeys(chunk for at in one.chunks for chunk in sentences[int(at)].chunks)
-                ),
-            )
-            for one in made
+            cite(text, [chunk for one in named for chunk in one.chunks], shown, language)
+            for text, named in made
         ]
-        return merged or sentences
+        return [one for one in merged if one is not None] or sentences
 
     async def _state(
-        self, step: str, name: str, passages: Mapping[str, str], most: int
-    ) -> list[Sentence]:
-        ids = list(passages)
-        text = "\n\n".join(f"[{at}] {passages[chunk]}" for at, chunk in enumerate(ids, start=1))
-        try:
-            purpose = replace(self.purpose, key=f"{self.purpose.key}/{step}")
-            prompt = render(name, text, most=most)
-            filled = await self.calls.fill(
-                Question(self.model, purpose, at_most(most), prompt, ROOM * most)
-            )
-        except UnfilledError as error:
-            self.failures.append(f"{step}: {error}")
-            self.usage.append(error.usage)
-            return []
-        self.usage.append(filled.usage)
+        self, step: str, prompt: Prompt, passages: Sequence[Passage], most: int
+    ) -> list[tuple[str, list[Passage]]]:
+        """What the model says, and which of the numbered passages it names for it."""
+        filled = await self.asking.fill(step, at_most(most), prompt, ROOM * most)
         return [
-            Sentence(text=said.sentence.strip(), chunks=chunks)
-            for said in filled.form.statements[:most]
-            if (chunks := cite(said.sentence, _named(said.passages, ids), passages))
+            (one.sentence, [passages[at - 1] for at in one.passages if 1 <= at <= len(passages)])
+            for one in (filled.statements[:most] if filled else ())
         ]
 
-    def _failure(self) -> str:
-        return "; ".join(self.failures)[:500] or "no sentence was borne out by the document"
+
+def _numbered(texts: Sequence[str]) -> str:
+    return "\n\n".join(f"[{at}] {text}" for at, text in enumerate(texts, start=1))
 
 
-def _named(numbers: list[int], ids: list[str]) -> list[Any]:
-    return [ids[number - 1] for number in numbers if 1 <= number <= len(ids)]
+def _by_chunk(chunks: Sequence[Chunk]) -> dict[str, list[SourceSentence]]:
+    found: dict[str, list[SourceSentence]] = {chunk.id: [] for chunk in chunks}
+    for one in sentences_of(chunks):
+        found[one.chunk].append(one)
+    return found

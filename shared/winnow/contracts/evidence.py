@@ -110,11 +110,22 @@ class Extraction(Record):
     failure: str | None = Field(default=None, description="Why there is no extraction, if so.")
 
 
+class CitedSpan(Record):
+    """Characters `start` to `end` of a chunk's text."""
+
+    chunk: str
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+
+
 class Sentence(Record):
     """A sentence of a summary and the chunks it rests on; none where a reviewer rewrote it."""
 
     text: str
     chunks: tuple[str, ...]
+    spans: tuple[CitedSpan, ...] = Field(
+        default=(), description="The places in those chunks that bear it out."
+    )
 
 
 class Summary(Record):

@@ -44,6 +44,7 @@ class LocalModel:
         self.name = name or model_name(adapter)
         self.window = window
         self.adapter: Adapter | None = open_adapter(adapter) if adapter else None
+        self.only_quotes = adapter is None  # a tuned one says what it was taught
         self.engine = engine or shared_engine()
 
     async def fill(

@@ -24,6 +24,21 @@ class SolvedCase(BaseModel):
     answer: dict[str, Any]
 
 
+class SummaryWanted(BaseModel):
+    """What a summary is to tell, where that is not simply the whole in few sentences."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    focus: str = Field(
+        default="",
+        max_length=500,
+        description="A question or subject. The passages nearest to it are read, and answered from.",
+    )
+    sentences: int | None = Field(
+        default=None, ge=1, le=20, description="Longest summary; null: WINNOW_SUMMARISE_SENTENCES."
+    )
+
+
 class Recipe(BaseModel):
     """How one type of document becomes JSON."""
 
@@ -44,6 +59,7 @@ class Recipe(BaseModel):
     examples: tuple[SolvedCase, ...] = ()
     instructions: str = Field(default="", description="Extra words for the model.")
     summarise: bool = True
+    summary: SummaryWanted = SummaryWanted()
     tolerated_error: float | None = Field(
         default=None,
         gt=0,

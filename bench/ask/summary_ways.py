@@ -1,0 +1,109 @@
+"""Summaries of the service's own handler, by each way that a model may be asked."""
+
+import json
+import sys
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from uuid import uuid5
+
+from bench.ask.summary_sets import Query
+
+from winnow import streams
+from winnow.config import Settings
+from winnow.contracts.base import NAMESPACE, document_id_of
+from winnow.contracts.documents import DocumentParsed, DocumentSubmitted
+from winnow.contracts.drafts import DraftSummarised
+from winnow.contracts.parsed import ParsedDocument
+from winnow.evaluation.stages import Stage, opened_stage
+from winnow.records.migrate import migrate
+from winnow.storage.open import open_blobs
+
+TENANT = "bench"
+WAYS = ("quoting", "shortening", "stating", "api")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A summary of the service, and the document as it was read."""
+
+    query: Query
+    parsed: ParsedDocument
+    draft: DraftSummarised
+
+
+async def summarised(way: str, every: Sequence[Query], settings: Settings) -> list[Made]:
+    """Each file through ingest, then each query through summarise, as in production.
+
+    A focus and a length are a recipe's, so every query has a recipe of its own.
+    """
+    settings = _asked(way, settings)
+    _write_recipes(every, settings.recipes)
+    await migrate(settings.database_url())
+    async with AsyncExitStack() as stack:
+        ingest = await opened_stage(stack, streams.SUBMITTED, streams.PARSED, settings)
+        stage = await opened_stage(stack, streams.PARSED, streams.SUMMARISED, settings)
+        if way == "stating":  # what the local model was asked before it only quoted
+            tools = replace(stage.service.tools, recorded=True)
+            service = replace(stage.service, tools=tools)
+            stage = Stage(service, streams.PARSED, streams.SUMMARISED)
+        made: list[Made] = []
+        parsed: dict[Path, DocumentParsed] = {}
+        for at, query in enumerate(every):
+            if query.file not in parsed:
+                parsed[query.file] = await _parsed(query.file, ingest, settings)
+            made.append(await _made(at, query, parsed[query.file], stage, settings))
+            _tell(way, at + 1, len(every))
+        return made
+
+
+async def _parsed(file: Path, ingest: Stage, settings: Settings) -> DocumentParsed:
+    blob = await open_blobs(settings).put_file(TENANT, file, "text/plain")
+    event = DocumentSubmitted(
+        document_id=document_id_of(TENANT, blob.sha256),
+        tenant=TENANT,
+        file_name=file.name,
+        blob=blob,
+    )
+    return await ingest(event, DocumentParsed)
+
+
+async def _made(
+    at: int, query: Query, event: DocumentParsed, stage: Stage, settings: Settings
+) -> Made:
+    named = {"recipe": _name(at), "event_id": uuid5(NAMESPACE, f"{_name(at)}/{event.event_id}")}
+    draft = await stage(event.model_copy(update=named), DraftSummarised)
+    stored = await open_blobs(settings).get(event.source.parsed)
+    return Made(query, ParsedDocument.model_validate_json(stored), draft)
+
+
+def _asked(way: str, settings: Settings) -> Settings:
+    told = {"data": settings.data / way, "recipes": settings.data / way / "recipes"}
+    if way == "api":
+        return Settings(**{**settings.model_dump(), **told})
+    own = {"model": "local", "summarise_shorten": way == "shortening"}
+    return Settings(**{**settings.model_dump(), **told, **own})
+
+
+def _name(at: int) -> str:
+    return f"q{at:04}"
+
+
+def _write_recipes(every: Sequence[Query], folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for at, query in enumerate(every):
+        recipe = {
+            "recipe": _name(at),
+            "version": 1,
+            "title": "Text",
+            "description": "A long text.",
+            "fields": {"type": "object", "properties": {"title": {"type": "string"}}},
+            "summary": {"focus": query.focus, "sentences": query.sentences},
+        }
+        (folder / f"{_name(at)}.yaml").write_text(json.dumps(recipe), "utf-8")  # JSON is YAML
+
+
+def _tell(way: str, done: int, of: int) -> None:
+    if done % 20 == 0 or done == of:
+        print(f"{way} {done}/{of}", file=sys.stderr, flush=True)
