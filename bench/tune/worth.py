@@ -15,7 +15,6 @@ from typing import Any
 
 from bench.tune.sets import Prepared, intents, meetings
 
-from winnow.cli.compared import write_report
 from winnow.config import Settings
 from winnow.evaluation.labelled import read_labelled
 from winnow.observability.logs import configure
@@ -23,6 +22,7 @@ from winnow.recipes.load import load_recipes
 from winnow.recipes.recipe import Recipe
 from winnow.tuning.comparing import compare
 from winnow.tuning.comparing.opening import Field, open_contenders
+from winnow.tuning.comparing.written import write_report
 from winnow.tuning.examples import record_examples
 from winnow.tuning.split import Split, split_examples
 

@@ -67,15 +67,16 @@ def evidence_of(
     languages: Sequence[str] = ("de",),
     parity: Sequence[Parity] | None = None,
 ) -> Evidence:
-    """The card's model and a champion on the same documents; the local path is equal."""
-    same = Parity(path="local", documents=len(rights), same=len(rights))
+    """The card's model and a champion on the same documents; both paths that serve are equal."""
+    number = {"documents": len(rights), "same": len(rights)}
+    same = (Parity(path="local", **number), Parity(path="openai", **number))
     return Evidence(
         measure="share right",
         challenger=card.name,
         champion=champion,
         outcomes=outcomes(rights, languages),
         champion_outcomes=outcomes(before, languages),
-        parity=(same,) if parity is None else tuple(parity),
+        parity=same if parity is None else tuple(parity),
         made_at=now(),
     )
 
