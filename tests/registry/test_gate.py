@@ -186,7 +186,7 @@ def test_tasks_without_values_need_no_calibration(recipe: Recipe) -> None:
 def parities(*told: tuple[str, int, int]) -> list[Parity]:
     return [
         Parity(
-            path=path,  # type: ignore[arg-type]
+            path=path,
             documents=40,
             same=same,
             differences=tuple(

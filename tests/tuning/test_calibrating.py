@@ -1,18 +1,21 @@
 """A tuned model's calibration is taught on one part and proved on another."""
 
 import random
+from pathlib import Path
 
 import pytest
 
 from winnow.calibration.second import Document
+from winnow.config import Settings
 from winnow.contracts.calibration import Judged
 from winnow.contracts.evidence import Match, Signals
 from winnow.contracts.parsed import ParsedDocument
 from winnow.errors import MisconfiguredError
 from winnow.recipes.recipe import Recipe
-from winnow.testing.training_examples import example
+from winnow.testing.training_examples import INTENT, example
 from winnow.tuning.calibrating import learnt
-from winnow.tuning.contest import measured_on
+from winnow.tuning.comparing.opening import Field
+from winnow.tuning.measuring import Measuring
 from winnow.tuning.split import split_examples
 
 MODEL = "base+slip@1"
@@ -85,7 +88,18 @@ def test_a_number_of_held_out_documents_is_drawn_by_the_seed() -> None:
         for at, text in enumerate(texts)
     ]
     test = split_examples(examples, seed=3).test.open_for_measuring()
-    few = measured_on(test, 4, 1)
+    few = Measuring(4).drawn(test, 1)
     assert len(few) == 4
-    assert few == measured_on(test, 4, 1) != measured_on(test, 4, 2)
-    assert measured_on(test, None, 1) == measured_on(test, 10_000, 1) == test
+    assert few == Measuring(4).drawn(test, 1) != Measuring(4).drawn(test, 2)
+    assert Measuring().drawn(test, 1) == Measuring(10_000).drawn(test, 1) == test
+
+
+def test_only_contenders_that_apply_are_asked_and_who_answers_now_always_is() -> None:
+    taught = [example("a", {"intent": "card"}), example("b", {"intent": "loan"})]
+    field = Field(INTENT, "extract", Settings(), taught, (), [Path("adapter")])
+    assert Measuring(contenders=("few-shot", "classifier")).names(field) == [
+        "base", "tuned", "classifier",
+    ]  # fmt: skip
+    assert "retrieved" in Measuring().names(field)
+    with pytest.raises(MisconfiguredError, match="no contender 'best'"):
+        Measuring(contenders=("best",))

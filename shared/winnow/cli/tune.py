@@ -43,6 +43,10 @@ def tune(
         int | None,
         typer.Option(min=1, help="So many test documents are measured on; else all of them."),
     ] = None,
+    contenders: Annotated[
+        str | None,
+        typer.Option(help="Compare with these alone, with commas, and who answers now."),
+    ] = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Do not train on data with faults.")
     ] = False,
@@ -66,6 +70,7 @@ def tune(
     settings = Settings()
     configure("text", "WARNING")
     with explained(), _Shown() as shown:
+        from winnow.tuning.measuring import Measuring
         from winnow.tuning.training import TrainingOptions
         from winnow.tuning.tuning import tune as run
 
@@ -78,6 +83,7 @@ def tune(
             quantise=quantise,
             **{name: value for name, value in chosen.items() if value is not None},
         )
+        named = None if contenders is None else tuple(contenders.replace(" ", "").split(","))
         try:
             made = asyncio.run(
                 run(
@@ -89,7 +95,7 @@ def tune(
                     use_given_text=use_given_text,
                     options=options,
                     strict=strict,
-                    most=held_out,
+                    measuring=Measuring(held_out, named),
                     on_progress=shown.tell,
                 )
             )

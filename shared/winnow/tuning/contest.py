@@ -1,7 +1,5 @@
 """A trained adapter against who answers now, on the test part: the table, and the evidence."""
 
-import random
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +15,7 @@ from winnow.registry.measured import outcomes_of
 from winnow.tuning.calibrating import calibrated
 from winnow.tuning.comparing import Comparison, compare
 from winnow.tuning.comparing.opening import Field, champion_in_use, open_contenders
+from winnow.tuning.measuring import Measuring
 from winnow.tuning.parts import HeldOut, Split
 from winnow.tuning.paths import tried
 from winnow.tuning.progress import Counted, Told
@@ -24,25 +23,21 @@ from winnow.tuning.progress import Counted, Told
 STEP: Final = "comparing"
 
 
-def measured_on(test: Sequence[HeldOut], most: int | None, seed: int) -> tuple[HeldOut, ...]:
-    """The examples of so many documents, drawn by the seed; of all without a number."""
-    documents = sorted({one.document for one in test})
-    if most is None or most >= len(documents):
-        return tuple(test)
-    drawn = set(random.Random(seed).sample(documents, most))  # noqa: S311  (no secret)
-    return tuple(one for one in test if one.document in drawn)
-
-
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """`adapter` is the folder of the new one's files, `test` what all are measured on."""
+    """`adapter` is the folder of the new one's files."""
 
     settings: Settings
     parts: Split
-    test: Sequence[HeldOut]
+    measuring: Measuring
     recipe: Recipe
     task: Task
     adapter: Path
+
+    @property
+    def test(self) -> tuple[HeldOut, ...]:
+        """What all are measured on."""
+        return self.measuring.drawn(self.parts.test.open_for_measuring(), self.parts.seed)
 
     async def compared(self, told: Told) -> Comparison:
         """Every contender that applies here, on the test part."""
@@ -55,12 +50,13 @@ class Contest:
             adapters=[self.adapter],
             champion=await champion_in_use(self.recipe, self.task, self.settings),
         )
-        opened = open_contenders(field)
-        documents = {one.document for one in self.test}
+        opened = open_contenders(field, self.measuring.names(field))
+        test = self.test
+        documents = {one.document for one in test}
         counted = Counted(STEP, len(opened) * len(documents), told)
         return await compare(
             opened,
-            self.test,
+            test,
             self.recipe,
             self.task,
             self.settings,
@@ -69,9 +65,8 @@ class Contest:
 
     async def calibration(self, told: Told) -> Calibration | None:
         """How sure the adapter's own outputs are; None where there is too little to tell by."""
-        return await calibrated(
-            self.parts.validation, self.test, self.recipe, self.settings, self.adapter, told
-        )
+        taught = self.measuring.drawn(self.parts.validation, self.parts.seed)
+        return await calibrated(taught, self.test, self.recipe, self.settings, self.adapter, told)
 
     async def evidence(
         self, found: Comparison, card: ModelCard, champion: ModelRef | None, told: Told

@@ -11,6 +11,7 @@ from winnow.contracts.tuning import ModelCard, ModelRef, Task, TrainingExample
 from winnow.errors import MisconfiguredError
 from winnow.recipes.load import recipe_named
 from winnow.recipes.recipe import Recipe
+from winnow.tuning.measuring import Measuring
 from winnow.tuning.parts import Split
 from winnow.tuning.progress import Told, quiet
 from winnow.tuning.training import TrainingOptions, train
@@ -90,16 +91,16 @@ async def tune(
     use_given_text: bool = False,
     options: TrainingOptions | None = None,
     strict: bool = False,
-    most: int | None = None,
+    measuring: Measuring | None = None,
     by: str = "command",
     on_progress: Told = quiet,
     steps: Steps | None = None,
 ) -> Tuned:
     """Examples, split, checks, training, comparison, registration, gate.
 
-    A run in the same folder goes on where it was interrupted. All is measured on `most` documents
-    of the test part, drawn by the seed, or on all of them. Raises MisconfiguredError at the step
-    where something is wrong; only the last one makes a version.
+    A run in the same folder goes on where it was interrupted. `measuring` says on how many test
+    documents and against whom; all without it. Raises MisconfiguredError at the step where
+    something is wrong; only the last one makes a version.
     """
     if task not in FOLLOWED:
         raise MisconfiguredError(
@@ -107,7 +108,7 @@ async def tune(
             "`enum` is tuned as a classification by the task extract"
         )
     chosen, options = recipe_named(settings.recipes, recipe), options or TrainingOptions()
-    steps = steps or _wired(settings, use_given_text, most)
+    steps = steps or _wired(settings, use_given_text, measuring or Measuring())
     on_progress("examples", None)
     examples = await steps.examples(data, chosen, task, told=on_progress)
     on_progress("checking", len(examples))
@@ -125,11 +126,11 @@ async def tune(
     return Tuned(card, faults, compared, ref, verdict, folder)
 
 
-def _wired(settings: Settings, given_text: bool, most: int | None) -> Steps:
+def _wired(settings: Settings, given_text: bool, measuring: Measuring) -> Steps:
     """The steps in use; they bring much that a test of the order has no need of."""
     from winnow.tuning.wired import Wired
 
-    return Wired(settings, given_text, most)
+    return Wired(settings, given_text, measuring)
 
 
 def _refused(faults: tuple[str, ...], folder: Path) -> str:

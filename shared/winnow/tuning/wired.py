@@ -18,12 +18,13 @@ from winnow.tuning.checks import check
 from winnow.tuning.checks.page import write_page
 from winnow.tuning.comparing import Comparison
 from winnow.tuning.comparing.written import write_report
-from winnow.tuning.contest import Contest, measured_on
+from winnow.tuning.contest import Contest
 from winnow.tuning.examples import read_examples, record_examples
 from winnow.tuning.examples.collecting import collect
 from winnow.tuning.examples.files import holds_examples
 from winnow.tuning.examples.kept import kept
 from winnow.tuning.examples.labelled import labels_of
+from winnow.tuning.measuring import Measuring
 from winnow.tuning.parts import Split
 from winnow.tuning.progress import Told
 from winnow.tuning.split import read_record, split_examples, write_split
@@ -36,7 +37,7 @@ class Wired:
 
     settings: Settings
     given_text: bool
-    most: int | None = None  # test documents, where not all are to be measured on
+    measuring: Measuring
 
     async def examples(
         self, data: Path | None, recipe: Recipe, task: Task, *, told: Told
@@ -109,7 +110,8 @@ class Wired:
         own = base_hash(card.base)
         if row := compared.row("tuned"):
             held_out = {compared.measure: row.main.model_dump()}
-            card = card.model_copy(update={"figures": {"held_out": held_out, **card.figures}})
+            card = card.model_copy(update={"figures": {**card.figures, "held_out": held_out}})
+            write_whole(folder / "card.json", (card.model_dump_json(indent=2) + "\n").encode())
         contest = self._contest(parts, recipe, card.task, folder)
         async with open_registry(self.settings) as tools:
             now = await tools.serving.current(recipe.recipe, card.task)
@@ -122,5 +124,4 @@ class Wired:
             return ref, await gate(tools, version, recipe, own, after)
 
     def _contest(self, parts: Split, recipe: Recipe, task: Task, folder: Path) -> Contest:
-        test = measured_on(parts.test.open_for_measuring(), self.most, parts.seed)
-        return Contest(self.settings, parts, test, recipe, task, folder / "adapter")
+        return Contest(self.settings, parts, self.measuring, recipe, task, folder / "adapter")
