@@ -64,7 +64,8 @@ def _steps(asked: argparse.Namespace) -> Any:
         command += ["--out", str(examples), "--json"]
         _run([str(Path(sys.executable).with_name("winnow")), *command], _home(asked.out))
     adapter = asked.out / "receipts" / "adapter"
-    more = ["--adapter", str(adapter)] if adapter.exists() else []
+    split = asked.out / "receipts" / "split.json"
+    more = ["--adapter", str(adapter), "--split", str(split)] if adapter.exists() else []
     return _module("bench.tune.steps", "--examples", str(examples), *more)
 
 
