@@ -81,7 +81,7 @@ def open_models(adapters: list[str]) -> "dict[str, LocalModel]":
         if not name or not folder:
             raise MisconfiguredError(f"--adapter {told}: write NAME=FOLDER")
         model = LocalModel(Path(folder), engine=base.engine)
-        for known in (name, model.name):
+        for known in dict.fromkeys((name, model.name)):
             if known in models:
                 raise MisconfiguredError(f"two models would be called {known}")
             models[known] = model

@@ -10,10 +10,10 @@ from typing import Any
 from winnow.calibration.gates import fields_hash
 from winnow.contracts.calibration import Calibration
 from winnow.contracts.tuning import ModelCard
+from winnow.llm.adapters import CONFIG, WEIGHTS
 from winnow.recipes.recipe import Recipe
 from winnow.records.moment import now
 from winnow.registry.evidence import Evidence, Outcome, Parity
-from winnow.registry.packing import CONFIG, WEIGHTS
 
 BASE = "small"
 BASE_HASH = "b1"

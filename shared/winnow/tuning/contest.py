@@ -86,6 +86,6 @@ class Contest:
             champion=champion.model if champion else others.model,
             outcomes=outcomes_of(tuned.outcomes, values=values),
             champion_outcomes=outcomes_of(others.outcomes, values=values),
-            parity=await tried(self.test, self.adapter, self.settings, told),
+            parity=await tried(self.test, self.adapter, card.name, self.settings, told),
             made_at=datetime.now(UTC),
         )

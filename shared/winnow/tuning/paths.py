@@ -27,21 +27,26 @@ WAYS: Final = 3  # the measured one, a base of its own, a server
 
 
 async def tried(
-    test: Sequence[TrainingExample], adapter: Path, settings: Settings, told: Told, seed: int = 0
+    test: Sequence[TrainingExample],
+    adapter: Path,
+    name: str,
+    settings: Settings,
+    told: Told,
+    seed: int = 0,
 ) -> tuple[Parity, ...]:
     """Whether a base as a service opens it, and a server, answer as the measured model does.
 
-    Asked are `parity_documents` of the test examples, drawn by the seed. A server that cannot be
-    had is a Parity of nothing with the reason, for the gate to tell: a training is not lost by it.
+    `name` is the full name of the model, under which a server has it. Asked are `parity_documents`
+    of the test examples, drawn by the seed. A server that cannot be had is a Parity of nothing with
+    the reason, for the gate to tell: a training is not lost by it.
     """
     drawn = random.Random(seed).sample(list(test), min(settings.parity_documents, len(test)))  # noqa: S311  (no secret)
     counted = Counted(STEP, WAYS * len(drawn), told)
-    model = LocalModel(adapter)
-    measured = await answers(drawn, model, counted.add)
+    measured = await answers(drawn, LocalModel(adapter), counted.add)
     own = LocalModel(adapter, engine=Engine(Base(BASE_NAME, load_weights, base_hash)))
     local = compared("local", drawn, measured, await answers(drawn, own, counted.add))
     try:
-        async with _server(adapter, model.name, settings) as (server, served):
+        async with _server(adapter, name, settings) as (server, served):
             through = await answers(drawn, served, counted.add)
     except (MisconfiguredError, UnreachableError) as error:
         log.warning("no server to try", why=str(error))

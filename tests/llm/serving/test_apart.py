@@ -35,7 +35,7 @@ HTTPServer((os.environ["WINNOW_HOST"], int(sys.argv[1])), Listing).serve_forever
 async def test_it_answers_those_who_started_it_and_is_gone_after(tmp_path: Path) -> None:
     told = tmp_path / "pid"
 
-    def command(port: int, _adapter: Path) -> Sequence[str]:
+    def command(port: int, _served: str) -> Sequence[str]:
         return [sys.executable, "-c", LISTS, str(port), str(told)]
 
     async with served_apart(tmp_path, "base+a@1", Settings(), command) as model:
@@ -47,11 +47,11 @@ async def test_it_answers_those_who_started_it_and_is_gone_after(tmp_path: Path)
 async def test_one_that_does_not_start_is_told_with_what_it_said(tmp_path: Path) -> None:
     says = [sys.executable, "-c", "raise SystemExit('there are no weights')"]
     with pytest.raises(UnreachableError, match="there are no weights"):
-        async with served_apart(tmp_path, "base+a@1", Settings(), lambda _port, _adapter: says):
+        async with served_apart(tmp_path, "base+a@1", Settings(), lambda _port, _served: says):
             pytest.fail("it must not be asked")
 
 
-def test_the_command_serves_the_adapter_and_ends_with_its_stdin(tmp_path: Path) -> None:
-    command = command_of(8123, tmp_path)
+def test_the_command_serves_the_adapter_and_ends_with_its_stdin() -> None:
+    command = command_of(8123, "base+a@1=/adapter")
     assert command[1:5] == ["-m", "winnow.cli.main", "models", "serve"]
-    assert {"--port", "8123", f"tuned={tmp_path}", "--attended"} <= set(command)
+    assert {"--port", "8123", "base+a@1=/adapter", "--attended"} <= set(command)

@@ -23,13 +23,13 @@ GRACE: Final = 10.0  # seconds in which it ends by itself
 SLOW: Final = 600.0  # seconds of one answer: the first one waits for the weights
 TOLD: Final = 500  # characters of what it said last
 
-Command = Callable[[int, Path], Sequence[str]]
+Command = Callable[[int, str], Sequence[str]]  # of a port and NAME=FOLDER
 
 
-def command_of(port: int, adapter: Path) -> list[str]:
+def command_of(port: int, served: str) -> list[str]:
     """The command; it ends with its stdin, so that it does not outlive who started it."""
-    served = ["models", "serve", "--port", str(port), "--adapter", f"tuned={adapter}", "--attended"]
-    return [sys.executable, "-m", "winnow.cli.main", *served]
+    told = ["models", "serve", "--port", str(port), "--adapter", served, "--attended"]
+    return [sys.executable, "-m", "winnow.cli.main", *told]
 
 
 @asynccontextmanager
@@ -52,7 +52,7 @@ async def served_apart(
     model = open_model(Settings.model_validate({**settings.model_dump(), **asked}))
     with TemporaryFile() as said:
         process = await asyncio.create_subprocess_exec(
-            *command(port, adapter.resolve()),
+            *command(port, f"{name}={adapter.resolve()}"),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=said,
