@@ -101,7 +101,11 @@ def decoding(examples: Sequence[TrainingExample], adapter: Path) -> dict[str, An
 
     base = open_base(TrainingOptions(device="cpu"))
     model = PeftModel.from_pretrained(base.model, str(adapter), autocast_adapter_dtype=False)
-    encoder, decoder, loops = Encoder(base.tokenizer, base.context), Decoder(model.eval()), Loops(model)
+    encoder, decoder, loops = (
+        Encoder(base.tokenizer, base.context),
+        Decoder(model.eval()),
+        Loops(model),
+    )
     spent = dict.fromkeys(("free", "masked", "free_whole", "served"), Spent())
     tokens = valid = documents = 0
     for at, (example, encoded) in enumerate(zip(examples, encoder.encode(examples), strict=True)):

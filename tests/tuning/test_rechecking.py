@@ -23,7 +23,10 @@ from winnow.tuning.rechecking import recheck
 
 GOOD = [1.0] * 36 + [0.0] * 4
 BAD = [1.0] * 20 + [0.0] * 20
-EXAMPLES = [example(text, {"intent": "card"}, sha256=sha) for text, sha in (("a", "a" * 64), ("b", "c" * 64))]
+EXAMPLES = [
+    example(text, {"intent": "card"}, sha256=sha)
+    for text, sha in (("a", "a" * 64), ("b", "c" * 64))
+]
 
 
 @pytest.fixture

@@ -8,9 +8,8 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from winnow.cli import models_checked
+from winnow.cli import models_checked, models_serve
 from winnow.cli import models_listed as listed
-from winnow.cli import models_serve
 from winnow.cli import models_shown as shown
 from winnow.cli.terminal import err, explained, fail, out, print_json
 from winnow.config import Settings
