@@ -1,4 +1,4 @@
-"""A registered version is tried again only on what it has not learnt, and the gate is asked anew."""
+"""A version is tried again only on what it has not learnt, and the gate is asked anew."""
 
 from collections.abc import Sequence
 from pathlib import Path
