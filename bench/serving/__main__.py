@@ -27,7 +27,7 @@ from winnow.llm.local import LocalModel, shared_engine
 from winnow.llm.openai_compatible import OpenAICompatible
 from winnow.llm.port import Filled
 from winnow.llm.serving.app import create_app
-from winnow.tuning.parity import parity
+from winnow.tuning.parity import answers, compared
 
 FILLS = 6
 RECEIPTS = 20
@@ -96,7 +96,9 @@ async def main() -> dict[str, Any]:
         follow = await following_seconds(bare, [second, third], folder)
         say(f"{RECEIPTS} receipts go both ways")
         async with served(first) as remote:
-            same = await parity(examples(RECEIPTS), first, remote, told=lambda _: None)
+            asked = examples(RECEIPTS)
+            ours, theirs = await answers(asked, first), await answers(asked, remote)
+            same = compared("openai", asked, ours, theirs)
         return {
             "load_first_s": round(loaded, 3),
             "load_second_s": round(again, 3),

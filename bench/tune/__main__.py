@@ -51,7 +51,7 @@ def _receipts(asked: argparse.Namespace) -> Any:
     folder, minutes = asked.out / "receipts", str(asked.minutes)
     data = str(asked.data / "receipts_sroie" / "index.jsonl")
     command = ["tune", "receipt", "--data", data, "--use-given-text", "--minutes", minutes]
-    command += ["--resume" if folder.exists() else "--out", str(folder), "--json"]
+    command += ["--resume" if folder.exists() else "--out", str(folder), "--json", *_rate(asked)]
     return _run([str(Path(sys.executable).with_name("winnow")), *command], _home(asked.out))
 
 
@@ -64,14 +64,21 @@ def _steps(asked: argparse.Namespace) -> Any:
         command += ["--out", str(examples), "--json"]
         _run([str(Path(sys.executable).with_name("winnow")), *command], _home(asked.out))
     adapter = asked.out / "receipts" / "adapter"
-    more = ["--adapter", str(adapter)] if adapter.exists() else []
+    split = asked.out / "receipts" / "split.json"
+    more = ["--adapter", str(adapter), "--split", str(split)] if adapter.exists() else []
     return _module("bench.tune.steps", "--examples", str(examples), *more)
 
 
 def _worth(asked: argparse.Namespace) -> Any:
     minutes = str(min(asked.minutes, 20))
     told = ["--data", str(asked.data), "--out", str(asked.out / "worth"), "--minutes", minutes]
-    return _module("bench.tune.worth", *told, "--each", "24", "--most", "60", "--meetings", "100")
+    told += ["--each", "24", "--most", "60", "--meetings", "100", *_rate(asked)]
+    return _module("bench.tune.worth", *told)
+
+
+def _rate(asked: argparse.Namespace) -> list[str]:
+    """The learning rate, where one was named; else that of `winnow tune`."""
+    return [] if asked.learning_rate is None else ["--learning-rate", str(asked.learning_rate)]
 
 
 def _home(out: Path) -> dict[str, str]:
@@ -98,6 +105,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="folder of labelled data sets")
     parser.add_argument("--only", default=",".join(PARTS), help="parts, comma-separated")
     parser.add_argument("--minutes", type=float, default=60, help="of training on receipts")
+    parser.add_argument("--learning-rate", type=float, help="of all trainings, at its highest")
     parser.add_argument("--out", type=Path, default=Path(".winnow/bench-tune"))
     asked = parser.parse_args()
     if wrong := set(asked.only.split(",")) - set(PARTS):

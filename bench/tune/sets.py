@@ -35,7 +35,8 @@ def intents(source: Path, folder: Path, *, labels: int, each: int, seed: int) ->
         {"id": one["id"], "text": one["text"], "gold": {"intent": one["gold"]}} for one in drawn
     ]
     description = "A short message of a customer to a bank, in a chat."
-    return _written(folder, "intent", description, {"intent": field}, told)
+    asked = f"Say what the customer wants. It is one of: {', '.join(chosen)}."
+    return _written(folder, "intent", (description, asked), {"intent": field}, told)
 
 
 def meetings(source: Path, folder: Path, *, most: int, seed: int) -> Prepared:
@@ -55,7 +56,8 @@ def meetings(source: Path, folder: Path, *, most: int, seed: int) -> Prepared:
     }
     drawn = Random(seed).sample(told, min(most, len(told)))
     description = "A question about a meeting, and the part of its transcript that answers it."
-    return _written(folder, "meeting", description, {"answer": field}, drawn)
+    asked = "Answer the question at the top in two or three sentences of your own."
+    return _written(folder, "meeting", (description, asked), {"answer": field}, drawn)
 
 
 def _questions(row: dict[str, Any], source: Path) -> list[tuple[str, str]]:
@@ -71,13 +73,20 @@ def _questions(row: dict[str, Any], source: Path) -> list[tuple[str, str]]:
 
 
 def _written(
-    folder: Path, name: str, description: str, fields: dict[str, Any], rows: list[dict[str, Any]]
+    folder: Path,
+    name: str,
+    told: tuple[str, str],
+    fields: dict[str, Any],
+    rows: list[dict[str, Any]],
 ) -> Prepared:
+    """`told` is what the documents are, and what is asked of a model."""
+    description, instructions = told
     recipe = {
         "recipe": name,
         "version": 1,
         "title": name.capitalize(),
         "description": description,
+        "instructions": instructions,
         "fields": {"type": "object", "properties": fields},
         "summarise": False,
     }

@@ -1,6 +1,6 @@
 """Seconds a training step beside a bare peft loop, and constrained beside free decoding; as JSON.
 
-    python -m bench.tune.steps --examples F.jsonl [--steps 4] [--adapter FOLDER]
+    python -m bench.tune.steps --examples F.jsonl [--steps 4] [--adapter FOLDER --split split.json]
 
 Both loops train every layer at the same rank on the same batches: they do the same work. The
 defaults of `winnow tune` (upper half, kept states) are measured besides. The turns alternate,
@@ -14,13 +14,13 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from threading import Event
 from typing import Any
 
 import torch
+from bench.tune.decoding import decoding
 
 from winnow.contracts.tuning import TrainingExample
-from winnow.llm.decode import Decoder
+from winnow.tuning.split import read_record
 from winnow.tuning.training import TrainingOptions
 from winnow.tuning.training.adapting import adapt
 from winnow.tuning.training.base import Base, open_base
@@ -39,6 +39,8 @@ def main() -> None:
     told.add_argument("--steps", type=int, default=4)
     told.add_argument("--adapter", type=Path)
     told.add_argument("--batch-tokens", type=int, default=2048)
+    told.add_argument("--split", type=Path, help="decode examples of this split's test part only")
+    told.add_argument("--documents", type=int, default=20, help="examples that are decoded")
     told.add_argument("--threads", type=int, default=torch.get_num_threads())
     chosen = told.parse_args()
     torch.set_num_threads(chosen.threads)
@@ -47,9 +49,13 @@ def main() -> None:
         for line in chosen.examples.read_text("utf-8").splitlines()
         if line.strip()
     ]
-    figures = {"steps": step_seconds(examples, chosen.steps, chosen.batch_tokens)}
+    figures: dict[str, Any] = {}
+    if chosen.steps:
+        figures["steps"] = step_seconds(examples, chosen.steps, chosen.batch_tokens)
     if chosen.adapter:
-        figures["decoding"] = decoding(examples[:10], chosen.adapter)
+        test = set(read_record(chosen.split).parts["test"]) if chosen.split else None
+        held = [one for one in examples if test is None or one.id in test]
+        figures["decoding"] = decoding(held[: chosen.documents], chosen.adapter)
     print(json.dumps(figures, indent=1))
 
 
@@ -122,46 +128,6 @@ def our_loop(options: TrainingOptions) -> Callable[[Batch], None]:
         learner.step([batch], RATE)
 
     return step
-
-
-def decoding(examples: Sequence[TrainingExample], adapter: Path) -> dict[str, Any]:
-    """Seconds a token of constrained and of free greedy decoding, and valid answers of both."""
-    from peft import PeftModel
-
-    base = open_base(WHOLE)
-    model = PeftModel.from_pretrained(base.model, str(adapter), autocast_adapter_dtype=False)
-    model.eval()
-    encoder = Encoder(base.tokenizer, base.context)
-    found: dict[str, list[tuple[float, bool]]] = {"constrained": [], "free": []}
-    for example, encoded in zip(examples, encoder.encode(examples), strict=True):
-        room = 2 * len(encoded.answer) + 32
-        started = time.perf_counter()
-        written = Decoder(model, draft=0).write(
-            encoded.prefix, encoded.rest, encoder.writing(example), room, Event()
-        )
-        found["constrained"].append((time.perf_counter() - started, written.finished))
-        started = time.perf_counter()
-        prompt = torch.tensor([[*encoded.prefix, *encoded.rest]])
-        with torch.inference_mode():
-            said = model.generate(input_ids=prompt, max_new_tokens=room, do_sample=False)
-        text = base.tokenizer.decode(said[0, prompt.shape[1] :], skip_special_tokens=True)
-        found["free"].append((time.perf_counter() - started, _is_form(text, example)))
-    return {
-        name: {
-            "seconds_a_document": statistics.mean(seconds for seconds, _ in rows),
-            "valid_share": statistics.mean(valid for _, valid in rows),
-        }
-        for name, rows in found.items()
-    }
-
-
-def _is_form(text: str, example: TrainingExample) -> bool:
-    from jsonschema import Draft202012Validator
-
-    try:
-        return bool(Draft202012Validator(example.form).is_valid(json.loads(text)))
-    except ValueError:
-        return False
 
 
 if __name__ == "__main__":

@@ -15,7 +15,6 @@ from typing import Any
 
 from bench.tune.sets import Prepared, intents, meetings
 
-from winnow.cli.compared import write_report
 from winnow.config import Settings
 from winnow.evaluation.labelled import read_labelled
 from winnow.observability.logs import configure
@@ -23,7 +22,10 @@ from winnow.recipes.load import load_recipes
 from winnow.recipes.recipe import Recipe
 from winnow.tuning.comparing import compare
 from winnow.tuning.comparing.opening import Field, open_contenders
+from winnow.tuning.comparing.written import write_report
 from winnow.tuning.examples import record_examples
+from winnow.tuning.measuring import Measuring
+from winnow.tuning.progress import Counted
 from winnow.tuning.split import Split, split_examples
 
 
@@ -58,32 +60,43 @@ async def _worth(prepared: Prepared, folder: Path, asked: argparse.Namespace) ->
     labelled = read_labelled(prepared.data, recipe)
     examples = await record_examples(labelled, recipe, settings, use_given_text=True)
     split = split_examples(examples, seed=asked.seed)
-    test = split.test.open_for_measuring()
+    test = Measuring(asked.most).drawn(split.test.open_for_measuring(), asked.seed)
     _say(f"{recipe.id}: {len(split.train)} train, {len(split.validation)} watch, {len(test)} test")
-    adapters = [_tuned(split, recipe, folder, asked.minutes)] if asked.minutes else []
+    adapters = [_tuned(split, recipe, folder, asked)] if asked.minutes else []
     taught = (*split.train, *split.validation)
     field = Field(recipe, "extract", settings, taught, (), adapters)
+    opened = open_contenders(field)
+    counted = Counted("answers", len(opened) * len({one.document for one in test}), _told)
     found = await compare(
-        open_contenders(field),
-        test[: asked.most],
+        opened,
+        test,
         recipe,
         "extract",
         settings,
         seed=asked.seed,
-        on_progress=lambda role, more: _say(f"  {role} +{more}"),
+        on_progress=lambda _role, more: counted.add(more),
     )
     write_report(folder, found)
     rows = [row.model_dump(mode="json", exclude={"outcomes"}) for row in found.rows]
     return {"verdict": found.verdict.model_dump(), "documents": found.documents, "rows": rows}
 
 
-def _tuned(split: Split, recipe: Recipe, folder: Path, minutes: float) -> Path:
+def _tuned(split: Split, recipe: Recipe, folder: Path, asked: argparse.Namespace) -> Path:
     """Train, or take up what a run before left; the adapter's folder."""
     from winnow.tuning.training import TrainingOptions, train
 
-    options = TrainingOptions(minutes=minutes)
-    train(split, recipe, "extract", folder / "tuned", options, lambda told: _say(f"  {told}"))
+    rate = {} if asked.learning_rate is None else {"learning_rate": asked.learning_rate}
+    options = TrainingOptions(minutes=asked.minutes, seed=asked.seed, **rate)
+    train(split, recipe, "extract", folder / "tuned", options, lambda one: _told(one.stage, one))
     return folder / "tuned" / "adapter"
+
+
+def _told(step: str, far: Any) -> None:
+    """A line for each tenth of a step, with the time that is left."""
+    if far.done % max(far.total // 10, 1) == 0 or far.done == far.total:
+        left = "" if far.left is None else f", {far.left:.0f} s left"
+        loss = f", loss {far.loss:.3f}" if getattr(far, "loss", None) is not None else ""
+        _say(f"  {step} {far.done}/{far.total}{left}{loss}")
 
 
 def _say(what: str) -> None:
@@ -99,6 +112,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--meetings", type=int, default=150, help="questions, drawn")
     parser.add_argument("--most", type=int, help="so many held-out documents")
     parser.add_argument("--minutes", type=float, default=20.0, help="of training; 0: none")
+    parser.add_argument("--learning-rate", type=float, help="at its highest")
     parser.add_argument("--out", type=Path, default=Path(".winnow/bench-tune"))
     parser.add_argument("--seed", type=int, default=0)
     return parser.parse_args()

@@ -89,6 +89,13 @@ class Settings(BaseSettings):
         "*: all of them. Empty: nobody's.",
     )
 
+    parity_documents: int = Field(
+        default=20,
+        ge=1,
+        description="Held-out examples that a tuned model answers again on each path that serves, "
+        "before the gate judges it.",
+    )
+
     # -- how long is remembered
     keep_handled: int = Field(
         default=100,

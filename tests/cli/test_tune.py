@@ -16,6 +16,7 @@ from winnow.evaluation.scores import Between, share
 from winnow.tuning import tuning
 from winnow.tuning.comparing.comparison import Comparison, Row, Seconds
 from winnow.tuning.comparing.comparison import Verdict as Reason
+from winnow.tuning.measuring import Measuring
 from winnow.tuning.training import Progress, TrainingOptions
 from winnow.tuning.tuning import Tuned
 
@@ -119,7 +120,18 @@ def test_json_is_one_object_and_a_refusal_is_exit_code_1(
     assert (told["version"], told["model"], told["passed"]) == ("4", MODEL, False)
     assert told["faults"] == ["two labels for one text"]
     assert told["compared"]["verdict"]["reason"] == "nothing was tuned"
-    assert (tmp_path / "report.md").is_file()
+
+
+def test_documents_and_contenders_to_measure_on_are_passed_on(
+    asked: dict[str, Any], tmp_path: Path
+) -> None:
+    words = ["tune", "receipt", "--out", str(tmp_path)]
+    assert CliRunner().invoke(app, words).exit_code == 0
+    assert asked["measuring"] == Measuring()
+    more = ["--held-out", "40", "--contenders", "base, few-shot"]
+    assert CliRunner().invoke(app, [*words, *more]).exit_code == 0
+    assert asked["measuring"] == Measuring(40, ("base", "few-shot"))
+    assert CliRunner().invoke(app, [*words, "--contenders", "best"]).exit_code == 2
 
 
 def test_a_fault_is_one_line_that_says_what_to_do(asked: dict[str, Any]) -> None:

@@ -47,7 +47,8 @@ def test_a_clearly_better_one_passes_and_each_rule_says_why(
     reasons = {one.name: one.reason for one in verdict.checks}
     assert "0.500 -> 0.900 (+0.400" in reasons["better"]
     assert "ECE 0.021 (0.010-0.040)" in reasons["calibrated"]
-    assert reasons["serving path"] == "local: 40 of 40 outputs are the same"
+    paths = "local: 40 of 40 outputs are the same; openai: 40 of 40 outputs are the same"
+    assert reasons["serving path"] == paths
     assert verdict.words.endswith("may be champion")
 
 
@@ -154,6 +155,28 @@ def test_a_calibration_of_anothers_outputs_does_not_do(recipe: Recipe, card: Mod
     assert found == {"calibrated": "the calibration is of small, not of its own outputs"}
 
 
+@pytest.mark.parametrize(("interval", "passes"), [((0.08, 0.3), True), ((0.12, 0.3), False)])
+def test_confidences_that_are_shown_to_be_far_off_are_refused(
+    recipe: Recipe, card: ModelCard, interval: tuple[float, float], passes: bool
+) -> None:
+    figures = {"": {"examples": 60, "ece": {"value": 0.2, "interval": list(interval)}}}
+    off = calibration_of(recipe, card.name).model_copy(update={"figures": figures})
+    verdict = judged(recipe, evidence_of(card, GOOD, BAD), calibration=off)
+    assert verdict.passed is passes
+    assert set(broken(verdict)) == (set() if passes else {"calibrated"})
+
+
+def test_a_server_that_could_not_be_tried_is_told_with_its_reason(
+    recipe: Recipe, card: ModelCard
+) -> None:
+    tried = [
+        Parity(path="local", documents=40, same=40),
+        Parity(path="openai", documents=0, same=0, why="port taken"),
+    ]
+    found = broken(judged(recipe, evidence_of(card, GOOD, BAD, parity=tried)))
+    assert found["serving path"].endswith("openai: nothing was compared: port taken")
+
+
 def test_tasks_without_values_need_no_calibration(recipe: Recipe) -> None:
     card = card_of(recipe, task="classify")
     verdict = judged(recipe, evidence_of(card, GOOD, BAD), card=card, calibration=None)
@@ -177,10 +200,15 @@ def parities(*told: tuple[str, int, int]) -> list[Parity]:
 @pytest.mark.parametrize(
     ("paths", "passes", "why"),
     [
-        ([], False, "not tried on the local path"),
-        ([("openai", 40, 0)], False, "not tried on the local path"),
+        ([], False, "not tried on the path local"),
+        ([("openai", 40, 0)], False, "not tried on the path local"),
+        ([("local", 40, 0)], False, "not tried on the path openai"),
         ([("local", 40, 0), ("openai", 40, 0)], True, "openai: 40 of 40"),
-        ([("local", 39, 1)], False, "local: 39 of 40 outputs are the same; others: d0"),
+        (
+            [("local", 39, 1), ("openai", 40, 0)],
+            False,
+            "local: 39 of 40 outputs are the same; others: d0",
+        ),
         ([("local", 40, 0), ("openai", 38, 2)], True, "others: d0, d1"),
         ([("local", 40, 0), ("openai", 38, 1)], False, "openai: 38 of 40"),
     ],

@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from winnow.registry.evidence import Difference
-from winnow.registry.measured import outcomes_of, parity_of
+from winnow.registry.measured import outcomes_of
 
 
 @dataclass(frozen=True)
@@ -28,22 +27,3 @@ def test_values_are_counted_and_a_document_has_its_own_f1() -> None:
 def test_a_label_or_a_text_counts_once_by_its_metric() -> None:
     [text] = outcomes_of([Judged("a", 0.4, 1, 1)], values=False)
     assert (text.counts, text.right) == (None, 0.4)
-
-
-@dataclass(frozen=True)
-class Otherwise:
-    example: str
-    local: str
-    served: str
-
-
-@dataclass(frozen=True)
-class Asked:
-    examples: int
-    differences: tuple[Otherwise, ...]
-
-
-def test_of_another_path_every_difference_is_listed() -> None:
-    found = parity_of("openai", Asked(40, (Otherwise("a", "1", "2"),)))
-    assert (found.path, found.documents, found.same) == ("openai", 40, 39)
-    assert found.differences == (Difference(document="a", expected="1", got="2"),)

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from winnow.errors import MisconfiguredError, UnreachableError
+from winnow.llm.adapters import CONFIG, WEIGHTS
 from winnow.recipes.recipe import Recipe
 from winnow.registry.mlflow import MlflowRegistry
-from winnow.registry.packing import CONFIG, WEIGHTS
 from winnow.registry.registering import attach, challenge, register
 from winnow.registry.tools import Tools
 from winnow.testing.blobs import MemoryBlobs

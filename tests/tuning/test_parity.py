@@ -7,8 +7,9 @@ from winnow.contracts.tuning import TrainingExample
 from winnow.errors import UnfillableError
 from winnow.llm.forms import strict_schema
 from winnow.llm.port import Prompt
+from winnow.registry.evidence import Parity
 from winnow.testing.model import FakeModel
-from winnow.tuning.parity import form_given, parity
+from winnow.tuning.parity import answers, compared, form_given
 
 FORM = {
     "title": "Slip",
@@ -39,10 +40,16 @@ def misread(prompt: Prompt) -> dict[str, Any]:
 EXAMPLES = [example(number) for number in range(1, 6)]
 
 
+async def parity(examples: list[TrainingExample], measured: FakeModel, served: FakeModel) -> Parity:
+    ours, theirs = await answers(examples, measured), await answers(examples, served)
+    return compared("openai", examples, ours, theirs, "http://elsewhere")
+
+
 async def test_models_that_answer_the_same_are_equal() -> None:
     one, other = FakeModel({"Slip": read}), FakeModel({"Slip": read})
     found = await parity(EXAMPLES, one, other)
-    assert (found.examples, found.equal, found.furthest) == (5, True, 0.0)
+    assert (found.documents, found.same, found.equal, found.furthest) == (5, 5, True, 0.0)
+    assert (found.path, found.server) == ("openai", "http://elsewhere")
     assert [call.prompt for call in one.calls] == [call.prompt for call in other.calls]
 
 
@@ -50,16 +57,16 @@ async def test_a_difference_names_its_example_and_where_it_begins() -> None:
     found = await parity(EXAMPLES, FakeModel({"Slip": read}), FakeModel({"Slip": misread}))
     assert not found.equal
     [difference] = found.differences
-    assert difference.example == "e2"
-    assert difference.local[difference.at :] == 'ö"}'
-    assert difference.served[difference.at :] == 'o"}'
+    assert difference.document == "e2"
+    assert difference.expected[difference.at :] == 'ö"}'
+    assert difference.got[difference.at :] == 'o"}'
 
 
 async def test_an_answer_that_fails_on_one_side_only_is_a_difference() -> None:
     broken = FakeModel({"Slip": read})
     broken.fail_with(UnfillableError("cut_off"), times=1)
     found = await parity(EXAMPLES, FakeModel({"Slip": read}), broken)
-    assert [(one.example, one.served) for one in found.differences] == [("e1", "<cut_off>")]
+    assert [(one.document, one.got) for one in found.differences] == [("e1", "<cut_off>")]
 
 
 async def test_probabilities_that_differ_are_told_though_the_text_is_the_same() -> None:

@@ -7,12 +7,13 @@ from winnow.config import Settings
 from winnow.recipes.recipe import Recipe
 from winnow.testing.training_examples import INTENT, example
 from winnow.tuning.examples.kept import opened
-from winnow.tuning.tuning import quiet
+from winnow.tuning.measuring import Measuring
+from winnow.tuning.progress import quiet
 from winnow.tuning.wired import Wired
 
 
 async def taught(settings: Settings, recipe: Recipe = INTENT) -> set[str]:
-    found = await Wired(settings, False).examples(None, recipe, "extract", told=quiet)
+    found = await Wired(settings, False, Measuring()).examples(None, recipe, "extract", told=quiet)
     return {one.tenant for one in found}
 
 

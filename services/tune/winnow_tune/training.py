@@ -1,13 +1,15 @@
 """A training as `winnow tune` does it, told to the service."""
 
 import json
-from typing import Any
+from typing import Any, Final
 
 from winnow.records.tuning_runs import Run
 from winnow.tuning.tuning import tune
 from winnow_tune.child import Tell
 from winnow_tune.running import State, Told
 from winnow_tune.settings import TuneSettings
+
+AFTER: Final = ("comparing", "serving paths", "calibrating", "judging")
 
 
 async def train(run: Run, settings: TuneSettings, tell: Tell) -> Told:
@@ -17,7 +19,7 @@ async def train(run: Run, settings: TuneSettings, tell: Tell) -> Told:
     """
 
     def told(stage: str, progress: Any) -> None:
-        state: State = "comparing" if stage == "comparing" else "training"
+        state: State = "comparing" if stage in AFTER else "training"
         tell(Told(state, progress=json.dumps(progress, default=str)))
 
     made = await tune(

@@ -14,6 +14,7 @@ from winnow.calibration.features import features
 from winnow.calibration.gates import fields_hash
 from winnow.calibration.splitting import one_of, teaching_groups
 from winnow.contracts.calibration import Calibration, Judged, Scored
+from winnow.errors import MisconfiguredError
 from winnow.recipes.recipe import Recipe
 
 
@@ -40,8 +41,12 @@ def fit(
     groups = {one.document: one.group for one in judged}
     if teaching is None:
         teaching = teaching_groups(groups, seed)
-    scorers = scorers_of([one for one in judged if one.group in teaching], seed)
-    scored = scored_by(scorers, [one for one in judged if one.group not in teaching])
+    taught = [one for one in judged if one.group in teaching]
+    held = [one for one in judged if one.group not in teaching]
+    if not taught or not held:
+        raise MisconfiguredError("no document is left to teach the scorer, or none to test it on")
+    scorers = scorers_of(taught, seed)
+    scored = scored_by(scorers, held)
     by_field = _one_a_document(scored, seed)
     everyone = [Scored(score=score, right=one.right) for one, score in scored]
     told = {POOLED: figures(everyone, [one.document for one, _ in scored], seed)}

@@ -18,7 +18,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from winnow.cli.compared import show, write_report
+from winnow.cli.compared import show
 from winnow.cli.evaluated import needed
 from winnow.cli.terminal import err, explained
 from winnow.config import Settings
@@ -36,6 +36,7 @@ from winnow.tuning.comparing.opening import (
     open_contenders,
 )
 from winnow.tuning.comparing.running import SAMPLED
+from winnow.tuning.comparing.written import write_report
 
 Kept = Literal["extract", "classify", "summarise"]
 

@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from getpass import getuser
+from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
 
+from winnow.cli import models_checked, models_serve
 from winnow.cli import models_listed as listed
-from winnow.cli import models_serve
 from winnow.cli import models_shown as shown
 from winnow.cli.terminal import err, explained, fail, out, print_json
 from winnow.config import Settings
@@ -150,13 +151,36 @@ def rollback(
 
 
 @app.command()
-def check(as_json: AsJson = False) -> None:
+def check(
+    recipe: Annotated[
+        str | None, typer.Argument(help="Try a version of this recipe where it serves.")
+    ] = None,
+    version: Annotated[str | None, typer.Argument(help="Its number; else the challenger.")] = None,
+    data: Annotated[
+        Path | None, typer.Option(help="Labelled documents or exported examples to try it on.")
+    ] = None,
+    task: OfTask = "extract",
+    use_given_text: Annotated[
+        bool, typer.Option("--use-given-text", help="Text given with a document, not our OCR.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     """Look whether the model of the settings is still the same behind its name.
 
     A local base is known by a hash of its weights, a provider's model by what the provider calls
     it. If it changed, every calibration of its models is void, so that what they read goes to a
     person, and the exit code is 1: tune or calibrate anew.
+
+    With a recipe: try a version again where it serves, in a process and through the server of
+    WINNOW_OPENAI_BASE_URL if it lists it (else winnow models serve), on documents that it was not
+    trained on, and ask the gate. So after an adapter was loaded in vLLM. The exit code is 1 where
+    the gate does not let it pass.
+
+    Example: winnow models check receipt --data receipts.jsonl --use-given-text
     """
+    if recipe is not None:
+        models_checked.check(recipe, version, task, data, use_given_text, as_json)
+        return
 
     async def act(tools: Tools) -> BaseChange | None:
         from winnow.llm.identity import identity_of

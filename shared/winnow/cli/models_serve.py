@@ -1,5 +1,8 @@
 """winnow models serve: the local model and its adapters for other processes."""
 
+import os
+import signal
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,6 +25,9 @@ def serve(
         ),
     ] = None,
     waiting: Annotated[int, typer.Option(min=1, help="Callers that may wait at once.")] = 16,
+    attended: Annotated[
+        bool, typer.Option("--attended", hidden=True, help="End when stdin does.")
+    ] = False,
 ) -> None:
     """Serve the local model and adapters over one copy of its weights, as OpenAI's API does.
 
@@ -46,9 +52,22 @@ def serve(
     except WinnowError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error
+    if attended:
+        _end_with_stdin()
     app = create_app(models, most_waiting=waiting, key=key)
     typer.echo(f"serves {', '.join(models)} on http://{settings.host}:{port}/v1", err=True)
     uvicorn.run(app, host=settings.host, port=port, log_level="warning")
+
+
+def _end_with_stdin() -> None:
+    """End this process, at once, when whoever started it is gone, however it went."""
+
+    def wait() -> None:
+        while os.read(0, 1024):
+            """Nothing is said here."""
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    threading.Thread(target=wait, name="attended", daemon=True).start()
 
 
 def open_models(adapters: list[str]) -> "dict[str, LocalModel]":
@@ -62,7 +81,7 @@ def open_models(adapters: list[str]) -> "dict[str, LocalModel]":
         if not name or not folder:
             raise MisconfiguredError(f"--adapter {told}: write NAME=FOLDER")
         model = LocalModel(Path(folder), engine=base.engine)
-        for known in (name, model.name):
+        for known in dict.fromkeys((name, model.name)):
             if known in models:
                 raise MisconfiguredError(f"two models would be called {known}")
             models[known] = model

@@ -39,6 +39,14 @@ def tune(
         bool, typer.Option("--quantise", help="4-bit base (QLoRA); needs a GPU.")
     ] = False,
     seed: Annotated[int, typer.Option(help="Of the split and the training.")] = 0,
+    held_out: Annotated[
+        int | None,
+        typer.Option(min=1, help="So many test documents are measured on; else all of them."),
+    ] = None,
+    contenders: Annotated[
+        str | None,
+        typer.Option(help="Compare with these alone, with commas, and who answers now."),
+    ] = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Do not train on data with faults.")
     ] = False,
@@ -62,6 +70,7 @@ def tune(
     settings = Settings()
     configure("text", "WARNING")
     with explained(), _Shown() as shown:
+        from winnow.tuning.measuring import Measuring
         from winnow.tuning.training import TrainingOptions
         from winnow.tuning.tuning import tune as run
 
@@ -74,6 +83,7 @@ def tune(
             quantise=quantise,
             **{name: value for name, value in chosen.items() if value is not None},
         )
+        named = None if contenders is None else tuple(contenders.replace(" ", "").split(","))
         try:
             made = asyncio.run(
                 run(
@@ -85,16 +95,14 @@ def tune(
                     use_given_text=use_given_text,
                     options=options,
                     strict=strict,
+                    measuring=Measuring(held_out, named),
                     on_progress=shown.tell,
                 )
             )
         except KeyboardInterrupt:
             err.print(f"winnow: stopped; go on with --resume {folder}", markup=False)
             raise typer.Exit(130) from None
-    from winnow.cli.compared import write_report
-
-    report = write_report(made.folder, made.compared)
-    _show(made, report, as_json)
+    _show(made, as_json)
     raise typer.Exit(0 if made.verdict.passed else 1)
 
 
@@ -132,7 +140,7 @@ def _more(progress: Any) -> str:
     return ", ".join(told)
 
 
-def _show(made: Any, report: Path, as_json: bool) -> None:
+def _show(made: Any, as_json: bool) -> None:
     if as_json:
         print_json(
             {
@@ -150,6 +158,7 @@ def _show(made: Any, report: Path, as_json: bool) -> None:
         )
         return
     from winnow.cli.compared import show
+    from winnow.tuning.comparing.written import REPORT
 
     for fault in made.faults:
         out.print(f"fault in the data: {fault}", markup=False, highlight=False)
@@ -160,6 +169,6 @@ def _show(made: Any, report: Path, as_json: bool) -> None:
         markup=False,
         highlight=False,
     )
-    show(made.compared, report, as_json=False)
+    show(made.compared, made.folder / REPORT, as_json=False)
     out.print(made.verdict.words, markup=False, highlight=False)
     err.print(f"all of it lies in {made.folder}", markup=False, highlight=False, soft_wrap=True)

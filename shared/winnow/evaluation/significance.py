@@ -2,8 +2,9 @@
 
 What is right or wrong a document is tested by McNemar's test in its exact form (Psychometrika 12,
 1947); F1 by approximate randomization: the answers of both runs are swapped document by document
-(Noreen 1989; Yeh, COLING 2000). The difference is bounded by paired bootstrap over documents (Efron
-and Tibshirani 1993). Documents are what is drawn: values of one document err together.
+(Noreen 1989; Yeh, COLING 2000); graded metrics by random signs of the paired differences (Fisher
+1935). The difference is bounded by paired bootstrap over documents (Efron and Tibshirani 1993).
+Documents are what is drawn: values of one document err together.
 """
 
 from collections.abc import Mapping
@@ -14,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 ROUNDS: Final = 10_000
+LOT: Final = 500  # rounds of signs in memory at once
+EVEN: Final = 1e-12  # sums of floats
 Counts = NDArray[np.int64] | NDArray[np.float64]  # documents x (right, returned, true)
 Interval = tuple[float, float]
 
@@ -25,13 +28,32 @@ def mcnemar(only_before: int, only_now: int) -> float:
     return min(1.0, 2 * tail / (1 << discordant))
 
 
+def mcnemar_worse(only_before: int, only_now: int) -> float:
+    """The same of at least so many that are lost: whether the second run became worse."""
+    discordant = only_before + only_now
+    return sum(comb(discordant, at) for at in range(only_before, discordant + 1)) / (
+        1 << discordant
+    )
+
+
 def randomized(old: Counts, new: Counts, seed: int) -> float:
     """The p-value of a difference in F1 as great as this one if the runs were the same."""
+    return randomization(old, new, seed)[0]
+
+
+def randomization(old: Counts, new: Counts, seed: int) -> tuple[float, float]:
+    """The two-sided p-value of the difference in F1, and that of a loss."""
     swap = np.random.default_rng(seed).integers(0, 2, size=(ROUNDS, len(old)))
-    gain = swap @ (old - new)
-    apart = np.abs(_f1s(new.sum(axis=0) + gain) - _f1s(old.sum(axis=0) - gain))
-    seen = abs((f1(new) or 0.0) - (f1(old) or 0.0))
-    return (1 + int((apart >= seen - 1e-12).sum())) / (1 + ROUNDS)
+    moved = swap @ (old - new)
+    gains = _f1s(new.sum(axis=0) + moved) - _f1s(old.sum(axis=0) - moved)
+    return _chances(gains, (f1(new) or 0.0) - (f1(old) or 0.0))
+
+
+def signs(gains: Counts, seed: int) -> tuple[float, float]:
+    """p, two-sided and of a loss, if each difference might as well have the other sign."""
+    rng = np.random.default_rng(seed)
+    drawn_signs = (rng.integers(0, 2, size=(LOT, len(gains))) * 2 - 1 for _ in range(ROUNDS // LOT))
+    return _chances(np.concatenate([one @ gains for one in drawn_signs]), float(gains.sum()))
 
 
 def f1_apart(old: Counts, new: Counts, seed: int) -> Interval:
@@ -58,6 +80,13 @@ def holm(p: Mapping[str, float]) -> dict[str, float]:
         least = max(least, min(1.0, (len(p) - rank) * p[name]))
         adjusted[name] = least
     return adjusted
+
+
+def _chances(by_chance: Any, seen: float) -> tuple[float, float]:
+    """How often chance goes as far as what was seen, and as far down."""
+    far = int((np.abs(by_chance) >= abs(seen) - EVEN).sum())
+    below = int((by_chance <= seen + EVEN).sum())
+    return (1 + far) / (1 + ROUNDS), (1 + below) / (1 + ROUNDS)
 
 
 def _f1s(sums: Counts) -> Any:

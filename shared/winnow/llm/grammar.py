@@ -65,7 +65,8 @@ class Writing:
         """Return for every token whether it may come next; shape (vocabulary,)."""
         bits = np.frombuffer(self._matcher.compute_bitmask(), dtype=np.uint8)
         self._check()
-        return np.unpackbits(bits, bitorder="little")[: self._tokens.vocab_size].astype(bool)
+        size = self._tokens.vocab_size
+        return np.unpackbits(bits, count=size, bitorder="little").view(np.bool_)
 
     def fitting(self, tokens: list[int]) -> list[int]:
         """Return the tokens up to the first that may not stand there."""

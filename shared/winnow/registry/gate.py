@@ -36,7 +36,7 @@ def judge(challenge: Challenge, bars: Bars | None = None) -> GateVerdict:
         serving.base(challenge.card, challenge.base_hash),
         serving.recipe(challenge.card, challenge.recipe),
         serving.erased(challenge.card),
-        serving.calibrated(challenge.card, challenge.recipe, challenge.calibration),
+        serving.calibrated(challenge.card, challenge.recipe, challenge.calibration, limits.ece),
     ]
     if evidence is None:
         checks.append(

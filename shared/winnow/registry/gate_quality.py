@@ -13,12 +13,14 @@ class Bars:
     """How sure the gate wants to be. `level` is how often it may be wrong by chance.
 
     With fewer documents than `documents` it judges nothing; a slice with fewer than `slice` is told
-    but not judged, because in so few even a bad loss may be chance.
+    but not judged, because in so few even a bad loss may be chance. `ece` is the calibration error
+    that the interval must reach down to.
     """
 
     level: float = 0.05
     documents: int = 30
     slice: int = 10
+    ece: float = 0.1
 
 
 def enough(evidence: Evidence, bars: Bars) -> Check:

@@ -7,10 +7,11 @@ from winnow.contracts.calibration import Calibration
 from winnow.contracts.tuning import ModelCard
 from winnow.recipes.recipe import Recipe
 from winnow.registry.admission import changed_recipe, other_base
-from winnow.registry.evidence import Evidence, Parity
+from winnow.registry.evidence import Evidence, Parity, ServingPath
 from winnow.registry.verdict import Check, Status
 
 OURS: Final = "local"  # the path on which every adapter can serve
+PATHS: Final[tuple[ServingPath, ...]] = (OURS, "openai")
 NAMED: Final = 5  # documents that a reason lists
 
 
@@ -34,8 +35,12 @@ def erased(card: ModelCard) -> Check:
     return Check(name="erased", status="told", reason=f"{of}: consider to tune it anew")
 
 
-def calibrated(card: ModelCard, of: Recipe, calibration: Calibration | None) -> Check:
-    """Whether there is a calibration of its own outputs; of values only, so of extraction only."""
+def calibrated(card: ModelCard, of: Recipe, calibration: Calibration | None, most: float) -> Check:
+    """Whether there is a calibration of its own outputs; of values only, so of extraction only.
+
+    It does not do where its error on documents that it did not learn from is shown to exceed
+    `most`: the whole interval lies above.
+    """
     if card.task != "extract":
         return Check(
             name="calibrated", status="told", reason=f"{card.task} has no calibrated values"
@@ -47,7 +52,11 @@ def calibrated(card: ModelCard, of: Recipe, calibration: Calibration | None) -> 
     if unfitting or calibration is None:
         reason = f"of its own outputs: {unfitting}"
         return Check(name="calibrated", status="broken", reason=reason)
-    told = f"on {calibration.examples} documents of its own outputs, ECE {_ece(calibration)}"
+    least, ece = _ece(calibration)
+    told = f"on {calibration.examples} documents of its own outputs, ECE {ece}"
+    if least > most:
+        why = f"{told}: its confidences are off by more than {most:g}; label more documents"
+        return Check(name="calibrated", status="broken", reason=why)
     return Check(name="calibrated", status="kept", reason=told)
 
 
@@ -69,12 +78,9 @@ def parity(evidence: Evidence) -> Check:
     turn single tokens: there each difference must be listed, and the verdict tells them.
     """
     paths = {one.path: one for one in evidence.parity}
-    if OURS not in paths:
-        return Check(
-            name="serving path",
-            status="broken",
-            reason="it was not tried on the local path, which serves it: winnow tune does",
-        )
+    if untried := [path for path in PATHS if path not in paths]:
+        why = f"it was not tried on the path {untried[0]}: winnow tune does, or winnow models check"
+        return Check(name="serving path", status="broken", reason=why)
     told = "; ".join(_shown(one) for one in paths.values())
     if any(not _is_equal(one) for one in paths.values()):
         return Check(name="serving path", status="broken", reason=told)
@@ -83,15 +89,17 @@ def parity(evidence: Evidence) -> Check:
 
 
 def _is_equal(parity: Parity) -> bool:
-    if not parity.documents:
-        return False
-    different = parity.documents - parity.same
-    return not different if parity.path == OURS else len(parity.differences) == different
+    if not parity.documents or parity.path == OURS:
+        return parity.equal
+    return len(parity.differences) == parity.documents - parity.same
 
 
 def _shown(parity: Parity) -> str:
-    told = f"{parity.path}: {parity.same} of {parity.documents} outputs are the same"
-    if parity.same == parity.documents:
+    path = f"{parity.path} ({parity.server})" if parity.server else parity.path
+    if not parity.documents:
+        return f"{path}: nothing was compared{': ' if parity.why else ''}{parity.why}"
+    told = f"{path}: {parity.same} of {parity.documents} outputs are the same"
+    if parity.equal:
         return told
     names = [one.document for one in parity.differences[:NAMED]]
     more = len(parity.differences) - len(names)
@@ -99,12 +107,13 @@ def _shown(parity: Parity) -> str:
     return f"{told}; others: {listed or 'not listed'}"
 
 
-def _ece(calibration: Calibration) -> str:
+def _ece(calibration: Calibration) -> tuple[float, str]:
+    """The lower end of its interval, and all of it in words."""
     told = (calibration.figures.get("") or {}).get("ece") or {}
     if told.get("value") is None:
-        return "not measured"
+        return 0.0, "not measured"
     low, high = told["interval"]
-    return f"{told['value']:.3f} ({low:.3f}-{high:.3f})"
+    return low, f"{told['value']:.3f} ({low:.3f}-{high:.3f})"
 
 
 def _check(name: str, why: str | None, kept: str) -> Check:

@@ -1,9 +1,9 @@
 """What a comparison measured, as the gate wants it. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from winnow.registry.evidence import Difference, Outcome, Parity
+from winnow.registry.evidence import Outcome
 
 
 class Measured(Protocol):
@@ -26,42 +26,6 @@ class Measured(Protocol):
 
     @property
     def slices(self) -> Mapping[str, str]: ...
-
-
-class Differing(Protocol):
-    """An example that a server answers otherwise than this process."""
-
-    @property
-    def example(self) -> str: ...
-
-    @property
-    def local(self) -> str: ...
-
-    @property
-    def served(self) -> str: ...
-
-
-class Compared(Protocol):
-    """So many examples asked in this process and on another path, as `winnow.tuning.parity`."""
-
-    @property
-    def examples(self) -> int: ...
-
-    @property
-    def differences(self) -> Sequence[Differing]: ...
-
-
-def parity_of(path: str, compared: Compared) -> Parity:
-    """What a path that serves gave, `local` or `openai`, every difference listed."""
-    return Parity(
-        path=path,
-        documents=compared.examples,
-        same=compared.examples - len(compared.differences),
-        differences=tuple(
-            Difference(document=one.example, expected=one.local, got=one.served)
-            for one in compared.differences
-        ),
-    )
 
 
 def outcomes_of(measured: Iterable[Measured], *, values: bool) -> tuple[Outcome, ...]:

@@ -15,6 +15,7 @@ from winnow.contracts.tuning import ModelCard, ModelRef, Task
 from winnow.errors import MisconfiguredError, UnreachableError
 from winnow.registry import mlflow_rows as rows
 from winnow.registry.evidence import Evidence
+from winnow.registry.mlflow_moved import move
 from winnow.registry.mlflow_runs import Runs
 from winnow.registry.port import Aliases, Version
 from winnow.registry.verdict import GateVerdict
@@ -34,7 +35,8 @@ class MlflowRegistry:
 
     A version is made by the last statement of `add`: before it there is a run at most, which
     nothing lists. Cards are read from the artifacts once a process. In a folder of our own one
-    process at a time makes the store's tables, or adds: MLflow itself does not see to that.
+    process at a time makes the store's tables, or adds: MLflow itself does not see to that. Such a
+    folder may be moved: paths in the store are put right when it is opened.
     """
 
     def __init__(self, uri: str, artifacts: Path | None = None) -> None:
@@ -113,7 +115,9 @@ class MlflowRegistry:
             for row in _search(client, name):
                 if rows.is_same(row, card):
                     return self._version(client, row)
-            with Runs(client, self._artifacts).run_of(card, packed) as run:
+            runs = Runs(client, self._artifacts)
+            runs.close_left()
+            with runs.run_of(card, packed) as run:
                 source = f"{run.info.artifact_uri}/{packed.name}"
                 tags = rows.tags(card, ref)
                 row = client.create_model_version(name, source, run.info.run_id, tags)
@@ -145,6 +149,8 @@ def _open(uri: str, artifacts: Path | None) -> Any:
     from mlflow import MlflowClient
 
     with _alone(artifacts):
+        if artifacts is not None:
+            move(uri, artifacts)
         client = MlflowClient(tracking_uri=uri, registry_uri=uri)
         client.search_registered_models(max_results=1)  # which makes the tables, if there are none
     return client

@@ -1,6 +1,7 @@
 """The MLflow run behind a version: parameters, curves, and its files."""
 
 import hashlib
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from winnow.registry import mlflow_rows as rows
 from winnow.registry.evidence import Evidence
 
 EXPERIMENT: Final = "winnow"
+LEFT: Final = 3600_000  # milliseconds after which a run on a tracking server is nobody's any more
 METRICS: Final = 1000  # at once, as MLflow allows
 PARAMETERS: Final = 100
 
@@ -36,6 +38,23 @@ class Runs:
         finally:
             if not used:
                 self.client.delete_run(run.info.run_id)
+
+    def close_left(self) -> int:
+        """End the runs that a kill has left as if they went on; how many there were.
+
+        In a folder of our own, whose lock is held, every one is; on a tracking server, where others
+        may be at work, those of an hour ago.
+        """
+        found = self.client.get_experiment_by_name(EXPERIMENT)
+        if found is None:
+            return 0
+        wanted = "attributes.status = 'RUNNING'"
+        if self.artifacts is None:
+            wanted += f" and attributes.start_time < {int(time.time() * 1000) - LEFT}"
+        left = self.client.search_runs([found.experiment_id], wanted)
+        for run in left:
+            self.client.set_terminated(run.info.run_id, "KILLED")
+        return len(left)
 
     def keep_evidence(self, run_id: str, evidence: Evidence) -> str:
         """Keep it beside the adapter, in a file of its own; the file's name."""

@@ -6,9 +6,8 @@ from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from winnow.errors import MisconfiguredError
+from winnow.llm.adapters import CONFIG, WEIGHTS
 
-WEIGHTS: Final = "adapter_model.safetensors"
-CONFIG: Final = "adapter_config.json"
 MEDIA_TYPE: Final = "application/zip"
 EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the zip's own: when a file was written says nothing
 

@@ -10,10 +10,10 @@ from typing import Any
 from winnow.calibration.gates import fields_hash
 from winnow.contracts.calibration import Calibration
 from winnow.contracts.tuning import ModelCard
+from winnow.llm.adapters import CONFIG, WEIGHTS
 from winnow.recipes.recipe import Recipe
 from winnow.records.moment import now
 from winnow.registry.evidence import Evidence, Outcome, Parity
-from winnow.registry.packing import CONFIG, WEIGHTS
 
 BASE = "small"
 BASE_HASH = "b1"
@@ -67,15 +67,16 @@ def evidence_of(
     languages: Sequence[str] = ("de",),
     parity: Sequence[Parity] | None = None,
 ) -> Evidence:
-    """The card's model and a champion on the same documents; the local path is equal."""
-    same = Parity(path="local", documents=len(rights), same=len(rights))
+    """The card's model and a champion on the same documents; both paths that serve are equal."""
+    number = {"documents": len(rights), "same": len(rights)}
+    same = (Parity(path="local", **number), Parity(path="openai", **number))
     return Evidence(
         measure="share right",
         challenger=card.name,
         champion=champion,
         outcomes=outcomes(rights, languages),
         champion_outcomes=outcomes(before, languages),
-        parity=(same,) if parity is None else tuple(parity),
+        parity=same if parity is None else tuple(parity),
         made_at=now(),
     )
 

@@ -1,35 +1,26 @@
-"""A trained adapter against who answers now, on the test part: table, calibration, evidence."""
+"""A trained adapter against who answers now, on the test part: the table, and the evidence."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from winnow import layout
-from winnow.calibration import fit
-from winnow.calibration.second import Document, with_agreement
 from winnow.config import Settings
 from winnow.contracts.calibration import Calibration
 from winnow.contracts.tuning import ModelCard, ModelRef, Task
 from winnow.errors import MisconfiguredError
-from winnow.evaluation.answering import answer_all
-from winnow.llm.engine import Base, Engine
-from winnow.llm.local import LocalModel
-from winnow.llm.unshown import Unshown
-from winnow.llm.weights import BASE_NAME, base_hash, load_weights
-from winnow.observability.logs import get_logger
 from winnow.recipes.recipe import Recipe
-from winnow.registry.evidence import Evidence, Parity
-from winnow.registry.measured import outcomes_of, parity_of
-from winnow.tuning.comparing import Comparison, compare, held_of_examples
+from winnow.registry.evidence import Evidence
+from winnow.registry.measured import outcomes_of
+from winnow.tuning.calibrating import calibrated
+from winnow.tuning.comparing import Comparison, compare
 from winnow.tuning.comparing.opening import Field, champion_in_use, open_contenders
-from winnow.tuning.parity import parity
-from winnow.tuning.parts import Split
-from winnow.tuning.tuning import Told
+from winnow.tuning.measuring import Measuring
+from winnow.tuning.parts import HeldOut, Split
+from winnow.tuning.paths import tried
+from winnow.tuning.progress import Counted, Told
 
-log = get_logger(__name__)
-TRIED: Final = 20  # test examples that the serving path answers again
-SEED: Final = 0  # of which documents teach the calibration
+STEP: Final = "comparing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +29,15 @@ class Contest:
 
     settings: Settings
     parts: Split
+    measuring: Measuring
     recipe: Recipe
     task: Task
     adapter: Path
+
+    @property
+    def test(self) -> tuple[HeldOut, ...]:
+        """What all are measured on."""
+        return self.measuring.drawn(self.parts.test.open_for_measuring(), self.parts.seed)
 
     async def compared(self, told: Told) -> Comparison:
         """Every contender that applies here, on the test part."""
@@ -53,45 +50,26 @@ class Contest:
             adapters=[self.adapter],
             champion=await champion_in_use(self.recipe, self.task, self.settings),
         )
+        opened = open_contenders(field, self.measuring.names(field))
+        test = self.test
+        documents = {one.document for one in test}
+        counted = Counted(STEP, len(opened) * len(documents), told)
         return await compare(
-            open_contenders(field),
-            self.parts.test.open_for_measuring(),
+            opened,
+            test,
             self.recipe,
             self.task,
             self.settings,
-            on_progress=lambda role, more: told("comparing", (role, more)),
+            on_progress=lambda _role, more: counted.add(more),
         )
 
-    async def calibration(self) -> Calibration | None:
-        """How sure the adapter's own outputs are, learnt on the test part; its answers are kept.
-
-        None, the reason being logged, where there is too little to learn it from: the gate tells.
-        """
-        held, _ = held_of_examples(self.parts.test.open_for_measuring())
-        model = Unshown(LocalModel(self.adapter))
-        answered = await answer_all(
-            [one.labelled for one in held],
-            self.recipe,
-            self.settings,
-            use_given_text=True,
-            model=model,
-        )
-        documents = [
-            Document(one.labelled.group, one.parsed, one.labelled.gold, one.judged)
-            for one in answered
-            if one.parsed is not None and one.judged
-        ]
-        values, reader = [value for one in documents for value in one.judged], None
-        if self.recipe.second_reading == "layout":
-            values, reader = with_agreement(self.recipe, documents, layout, 0)
-        try:
-            return fit(self.recipe, values, model=model.name, seed=SEED, second_reader=reader)
-        except MisconfiguredError as error:
-            log.warning("no calibration", recipe=self.recipe.recipe, why=str(error))
-            return None
+    async def calibration(self, told: Told) -> Calibration | None:
+        """How sure the adapter's own outputs are; None where there is too little to tell by."""
+        taught = self.measuring.drawn(self.parts.validation, self.parts.seed)
+        return await calibrated(taught, self.test, self.recipe, self.settings, self.adapter, told)
 
     async def evidence(
-        self, found: Comparison, card: ModelCard, champion: ModelRef | None
+        self, found: Comparison, card: ModelCard, champion: ModelRef | None, told: Told
     ) -> Evidence:
         """What the gate judges by; `champion` is who answers now, where somebody was named.
 
@@ -108,13 +86,6 @@ class Contest:
             champion=champion.model if champion else others.model,
             outcomes=outcomes_of(tuned.outcomes, values=values),
             champion_outcomes=outcomes_of(others.outcomes, values=values),
-            parity=(await self._local_parity(),),
+            parity=await tried(self.test, self.adapter, card.name, self.settings, told),
             made_at=datetime.now(UTC),
         )
-
-    async def _local_parity(self) -> Parity:
-        """Whether a base of its own, as a service opens it, answers as the measured one did."""
-        examples = self.parts.test.open_for_measuring()[:TRIED]
-        served = LocalModel(self.adapter, engine=Engine(Base(BASE_NAME, load_weights, base_hash)))
-        found = await parity(examples, LocalModel(self.adapter), served)
-        return parity_of("local", found)

@@ -1,76 +1,69 @@
-"""Whether a model answers through a server as it does in this process, to the byte."""
+"""Whether a model answers on a path that serves as it did where it was measured, to the byte."""
 
 import json
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from pydantic import GetJsonSchemaHandler, RootModel
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from winnow.contracts.base import Record
 from winnow.contracts.tuning import TrainingExample
 from winnow.errors import UnfillableError
 from winnow.llm.port import LanguageModel, Prompt
+from winnow.registry.evidence import Difference, Parity, ServingPath
 
-STAGE = "parity"
+STAGE: Final = "parity"
+ROOM: Final = 1024  # tokens of an answer, as extract leaves by default
 
-
-class Difference(Record):
-    """An example that both ways answer otherwise. An answer that failed is told in `<...>`."""
-
-    example: str
-    local: str
-    served: str
-    at: int  # the first character that is another
+Answer = tuple[str, dict[str, float]]  # as JSON, and the probabilities of its leaves
 
 
-class Parity(Record):
-    """How many examples were compared, and which of them differ.
-
-    `furthest` is the greatest difference between probabilities of a leaf, where both tell them.
-    """
-
-    examples: int
-    differences: tuple[Difference, ...] = ()
-    furthest: float = 0.0
-
-    @property
-    def equal(self) -> bool:
-        """Whether there was something to compare, and all of it is the same."""
-        return self.examples > 0 and not self.differences
-
-
-async def parity(
+async def answers(
     examples: Sequence[TrainingExample],
-    local: LanguageModel,
-    served: LanguageModel,
+    model: LanguageModel,
+    told: Callable[[], None] = lambda: None,
     *,
-    max_tokens: int = 1024,
-    told: Callable[[int], None] = lambda _: None,
-) -> Parity:
-    """Ask both the same, one after the other, without solved cases as tuned models are asked.
+    max_tokens: int = ROOM,
+) -> list[Answer]:
+    """What a model says to each example, one after the other, without solved cases as tuned models
 
-    An answer that fails is compared by its reason. Raises UnreachableError where a model cannot be
-    asked; `told` hears how many more are done.
+    are asked. An answer that fails is its reason. Raises UnreachableError where it cannot be asked.
     """
-    found, furthest = [], 0.0
+    said = []
     for example in examples:
-        ours, mine = await _answer(local, example, max_tokens)
-        theirs, others = await _answer(served, example, max_tokens)
+        said.append(await _answer(model, example, max_tokens))
+        told()
+    return said
+
+
+def compared(
+    path: ServingPath,
+    examples: Sequence[TrainingExample],
+    measured: Sequence[Answer],
+    served: Sequence[Answer],
+    server: str = "",
+) -> Parity:
+    """The answers of a path beside those that were measured, every difference listed. Pure."""
+    found, furthest = [], 0.0
+    for example, (ours, mine), (theirs, others) in zip(examples, measured, served, strict=True):
         if ours != theirs:
             pairs = enumerate(zip(ours, theirs, strict=False))
             at = next((at for at, (a, b) in pairs if a != b), min(len(ours), len(theirs)))
-            found.append(Difference(example=example.id, local=ours, served=theirs, at=at))
+            found.append(Difference(document=example.id, expected=ours, got=theirs, at=at))
         apart = (abs(mine[leaf] - others[leaf]) for leaf in mine.keys() & others.keys())
         furthest = max(furthest, *apart, 0.0)
-        told(1)
-    return Parity(examples=len(examples), differences=tuple(found), furthest=furthest)
+    return Parity(
+        path=path,
+        documents=len(examples),
+        same=len(examples) - len(found),
+        differences=tuple(found),
+        furthest=furthest,
+        server=server,
+    )
 
 
-async def _answer(
-    model: LanguageModel, example: TrainingExample, max_tokens: int
-) -> tuple[str, dict[str, float]]:
+async def _answer(model: LanguageModel, example: TrainingExample, max_tokens: int) -> Answer:
     prompt = Prompt(example.asked, example.text)
     try:
         filled = await model.fill(

@@ -1,7 +1,7 @@
 """From labelled documents to a challenger that the gate has judged: one step after the other."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -11,10 +11,11 @@ from winnow.contracts.tuning import ModelCard, ModelRef, Task, TrainingExample
 from winnow.errors import MisconfiguredError
 from winnow.recipes.load import recipe_named
 from winnow.recipes.recipe import Recipe
+from winnow.tuning.measuring import Measuring
 from winnow.tuning.parts import Split
+from winnow.tuning.progress import Told, quiet
 from winnow.tuning.training import TrainingOptions, train
 
-Told = Callable[[str, Any], None]  # the step's name, and how far it is
 SHOWN = 5  # faults of the data that an error lists
 FOLLOWED: tuple[Task, ...] = ("extract", "summarise")  # tasks of one recipe alone
 
@@ -59,8 +60,12 @@ class Steps(Protocol):
         compared: Any,
         folder: Path,
         by: str,
+        told: Told,
     ) -> tuple[ModelRef, Verdict]:
-        """Register the adapter as the challenger, and ask the gate."""
+        """Calibrate the adapter, try it where it serves, register it as the challenger, and ask
+
+        the gate.
+        """
         ...
 
 
@@ -76,10 +81,6 @@ class Tuned:
     folder: Path
 
 
-def quiet(_step: str, _progress: Any) -> None:
-    """Nobody watches."""
-
-
 async def tune(
     recipe: str,
     task: Task,
@@ -90,14 +91,16 @@ async def tune(
     use_given_text: bool = False,
     options: TrainingOptions | None = None,
     strict: bool = False,
+    measuring: Measuring | None = None,
     by: str = "command",
     on_progress: Told = quiet,
     steps: Steps | None = None,
 ) -> Tuned:
     """Examples, split, checks, training, comparison, registration, gate.
 
-    A run in the same folder goes on where it was interrupted. Raises MisconfiguredError at the step
-    where something is wrong; only the last one makes a version.
+    A run in the same folder goes on where it was interrupted. `measuring` says on how many test
+    documents and against whom; all without it. Raises MisconfiguredError at the step where
+    something is wrong; only the last one makes a version.
     """
     if task not in FOLLOWED:
         raise MisconfiguredError(
@@ -105,7 +108,7 @@ async def tune(
             "`enum` is tuned as a classification by the task extract"
         )
     chosen, options = recipe_named(settings.recipes, recipe), options or TrainingOptions()
-    steps = steps or _wired(settings, use_given_text)
+    steps = steps or _wired(settings, use_given_text, measuring or Measuring())
     on_progress("examples", None)
     examples = await steps.examples(data, chosen, task, told=on_progress)
     on_progress("checking", len(examples))
@@ -119,15 +122,15 @@ async def tune(
     on_progress("comparing", None)
     compared = await steps.compare(parts, chosen, task, folder, on_progress)
     on_progress("judging", None)
-    ref, verdict = await steps.judge(card, parts, chosen, compared, folder, by)
+    ref, verdict = await steps.judge(card, parts, chosen, compared, folder, by, on_progress)
     return Tuned(card, faults, compared, ref, verdict, folder)
 
 
-def _wired(settings: Settings, given_text: bool) -> Steps:
+def _wired(settings: Settings, given_text: bool, measuring: Measuring) -> Steps:
     """The steps in use; they bring much that a test of the order has no need of."""
     from winnow.tuning.wired import Wired
 
-    return Wired(settings, given_text)
+    return Wired(settings, given_text, measuring)
 
 
 def _refused(faults: tuple[str, ...], folder: Path) -> str:

@@ -17,15 +17,17 @@ from winnow.registry.verdict import GateVerdict
 from winnow.tuning.checks import check
 from winnow.tuning.checks.page import write_page
 from winnow.tuning.comparing import Comparison
+from winnow.tuning.comparing.written import write_report
 from winnow.tuning.contest import Contest
 from winnow.tuning.examples import read_examples, record_examples
 from winnow.tuning.examples.collecting import collect
 from winnow.tuning.examples.files import holds_examples
 from winnow.tuning.examples.kept import kept
 from winnow.tuning.examples.labelled import labels_of
+from winnow.tuning.measuring import Measuring
 from winnow.tuning.parts import Split
+from winnow.tuning.progress import Told
 from winnow.tuning.split import read_record, split_examples, write_split
-from winnow.tuning.tuning import Told
 from winnow.tuning.writing import write_whole
 
 
@@ -35,6 +37,7 @@ class Wired:
 
     settings: Settings
     given_text: bool
+    measuring: Measuring
 
     async def examples(
         self, data: Path | None, recipe: Recipe, task: Task, *, told: Told
@@ -88,10 +91,9 @@ class Wired:
     async def compare(
         self, parts: Split, recipe: Recipe, task: Task, folder: Path, told: Told
     ) -> Comparison:
-        """The table on the test part, written to comparison.json."""
-        contest = Contest(self.settings, parts, recipe, task, folder / "adapter")
-        found = await contest.compared(told)
-        write_whole(folder / "comparison.json", found.model_dump_json(indent=1).encode())
+        """The table on the test part, written with its report."""
+        found = await self._contest(parts, recipe, task, folder).compared(told)
+        write_report(folder, found)
         return found
 
     async def judge(
@@ -102,19 +104,24 @@ class Wired:
         compared: Any,
         folder: Path,
         by: str,
+        told: Told,
     ) -> tuple[ModelRef, GateVerdict]:
         """Register the adapter as the challenger, with its evidence, and ask the gate."""
         own = base_hash(card.base)
         if row := compared.row("tuned"):
             held_out = {compared.measure: row.main.model_dump()}
-            card = card.model_copy(update={"figures": {"held_out": held_out, **card.figures}})
-        contest = Contest(self.settings, parts, recipe, card.task, folder / "adapter")
+            card = card.model_copy(update={"figures": {**card.figures, "held_out": held_out}})
+            write_whole(folder / "card.json", (card.model_dump_json(indent=2) + "\n").encode())
+        contest = self._contest(parts, recipe, card.task, folder)
         async with open_registry(self.settings) as tools:
             now = await tools.serving.current(recipe.recipe, card.task)
-            calibration = await contest.calibration() if card.task == "extract" else None
-            evidence = await contest.evidence(compared, card, now.champion if now else None)
+            evidence = await contest.evidence(compared, card, now.champion if now else None, told)
+            calibration = await contest.calibration(told) if card.task == "extract" else None
             ref = await register(tools, card, folder, recipe, own)
             version = await tools.models.get(recipe.recipe, card.task, ref.version)
             await attach(tools, version, evidence, calibration)
             after = await challenge(tools, version, by=by)
             return ref, await gate(tools, version, recipe, own, after)
+
+    def _contest(self, parts: Split, recipe: Recipe, task: Task, folder: Path) -> Contest:
+        return Contest(self.settings, parts, self.measuring, recipe, task, folder / "adapter")

@@ -88,6 +88,7 @@ def test_a_layout_reads_no_lists(slip: Recipe, settings: Settings) -> None:
 def card(folder: Path, **told: Any) -> Path:
     (folder / "adapter").mkdir(parents=True)
     (folder / "adapter" / "adapter_config.json").write_text("{}")
+    (folder / "adapter" / "adapter_model.safetensors").write_bytes(b"")
     made = ModelCard(
         **{
             "name": "base+a@1",

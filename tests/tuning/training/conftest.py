@@ -7,14 +7,13 @@ from typing import Any
 
 import pytest
 import torch
-from tokenizers import Tokenizer, decoders, models, pre_tokenizers
-from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
 from winnow.calibration.gates import fields_hash
 from winnow.contracts.tuning import TrainingExample
 from winnow.llm.forms import strict_schema
 from winnow.recipes.form import form_of
 from winnow.recipes.recipe import Recipe
+from winnow.testing.tiny import CONTEXT, TINY, TINY_HASH, tiny_model, tiny_tokenizer
 from winnow.tuning.parts import Part, Split
 from winnow.tuning.training.base import Base
 
@@ -47,35 +46,13 @@ def one_thread() -> None:
 @pytest.fixture(scope="session")
 def tokenizer() -> Any:
     """Every byte is a token."""
-    alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
-    made = Tokenizer(models.BPE({letter: at for at, letter in enumerate(alphabet)}, []))
-    made.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)
-    made.decoder = decoders.ByteLevel()
-    marks = {"bos_token": "<|im_start|>", "eos_token": "<|im_end|>", "pad_token": "<|im_end|>"}
-    return PreTrainedTokenizerFast(tokenizer_object=made, **marks)
+    return tiny_tokenizer()
 
 
 @pytest.fixture
 def open_tiny(tokenizer: Any) -> Callable[[], Base]:
     """Makes the same base each time."""
-
-    def make() -> Base:
-        torch.manual_seed(7)
-        config = LlamaConfig(
-            vocab_size=len(tokenizer),
-            hidden_size=64,
-            intermediate_size=96,
-            num_hidden_layers=2,
-            num_attention_heads=4,
-            num_key_value_heads=2,
-            max_position_embeddings=512,
-            tie_word_embeddings=True,
-            initializer_range=0.3,  # so that its words differ enough to be learnt apart
-        )
-        model = LlamaForCausalLM(config).eval()
-        return Base("tiny", "0123456789abcdef", model, tokenizer, 512)
-
-    return make
+    return lambda: Base(TINY, TINY_HASH, tiny_model(tokenizer), tokenizer, CONTEXT)
 
 
 @pytest.fixture

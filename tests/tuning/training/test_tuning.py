@@ -12,8 +12,9 @@ from winnow.contracts.tuning import ModelCard, ModelRef, Task, TrainingExample
 from winnow.errors import MisconfiguredError
 from winnow.recipes.recipe import Recipe
 from winnow.tuning import tuning
+from winnow.tuning.progress import Told
 from winnow.tuning.training import TrainingOptions
-from winnow.tuning.tuning import Told, tune
+from winnow.tuning.tuning import tune
 
 
 @dataclass
@@ -52,7 +53,14 @@ class FakeSteps:
         return "table"
 
     async def judge(
-        self, card: ModelCard, parts: Any, recipe: Recipe, compared: Any, folder: Path, by: str
+        self,
+        card: ModelCard,
+        parts: Any,
+        recipe: Recipe,
+        compared: Any,
+        folder: Path,
+        by: str,
+        told: Told,
     ) -> tuple[ModelRef, SaysNo]:
         self.done.append(f"judge {compared} by {by}")
         return ModelRef(version="3", model=card.name), SaysNo()

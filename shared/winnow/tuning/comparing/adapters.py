@@ -8,9 +8,9 @@ from pydantic import ValidationError
 
 from winnow.contracts.tuning import ModelCard, Task, TrainingExample
 from winnow.errors import MisconfiguredError
+from winnow.llm.adapters import CARD
 from winnow.recipes.recipe import Recipe
-
-CARD = "card.json"
+from winnow.registry.packing import adapter_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,7 @@ def find_adapter(path: Path) -> Trained:
 
     Raises MisconfiguredError where there is none, or its card cannot be read.
     """
-    folder = path / "adapter" if (path / "adapter").is_dir() else path
-    if not (folder / "adapter_config.json").is_file():
-        raise MisconfiguredError(f"{path} holds no adapter of peft: name a folder of `winnow tune`")
+    folder = adapter_folder(path)
     for card in (folder / CARD, folder.parent / CARD):
         if card.is_file():
             return Trained(folder, _read(card))

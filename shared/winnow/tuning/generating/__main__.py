@@ -27,7 +27,10 @@ def documents(
     seed: Annotated[int, typer.Option(help="The same seed draws the same documents.")] = 1,
 ) -> None:
     """Draw documents that nobody has, and their true values, for `winnow tune --data`."""
-    typer.echo(f"{write(draw(recipe, count, seed), out)} documents in {out}", err=True)
+    with _bar("drawing documents") as progress:
+        drawn = progress.track(draw(recipe, count, seed), total=count)
+        number = write(drawn, out)
+    typer.echo(f"{number} documents in {out}", err=True)
 
 
 @app.command()
@@ -42,8 +45,7 @@ def confusions(
     rng = random.Random(seed)  # noqa: S311  (no secret)
     drawn = (DRAW[rng.choice(list(DRAW))](rng) for _ in range(count * 20))
     papers = [paper for paper in drawn if paper.traits["language"] in READABLE][:count]
-    bar = (TextColumn("reading pictures"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*bar, console=Console(stderr=True)) as progress:
+    with _bar("reading pictures") as progress:
         task = progress.add_task("", total=len(papers))
         read = asyncio.run(scan(papers, seed, lambda: progress.advance(task)))
     pairs = [
@@ -61,6 +63,12 @@ def adapter(
     """Put a trained adapter into the package, as the one that its recipe starts with."""
     card = ship(trained)
     typer.echo(f"{card.name} ships for the recipe {card.recipe}", err=True)
+
+
+def _bar(what: str) -> Progress:
+    """How far it is and how long it takes yet, on stderr."""
+    bar = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*bar, console=Console(stderr=True))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,6 +14,7 @@ from winnow.tuning.generating.confusions import Confusions, measured
 from winnow.tuning.generating.looks import look_for, text_of
 from winnow.tuning.generating.paper import Paper
 from winnow.tuning.generating.slips import draw_receipt
+from winnow.tuning.writing import write_whole
 
 DRAW: Final[dict[str, Callable[[random.Random], Paper]]] = {
     "receipt": draw_receipt,
@@ -62,12 +63,8 @@ def draw_one(recipe: str, name: str, confusions: Confusions) -> Drawn:
     return Drawn(labelled, {**paper.traits, "look": look, "read": "picture" if spoilt else "text"})
 
 
-def write(documents: Iterator[Drawn], path: Path) -> int:
-    """Write the documents as JSONL, one a line; how many there were."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    count = 0
-    with path.open("w", encoding="utf-8") as file:
-        for one in documents:
-            file.write(one.row() + "\n")
-            count += 1
-    return count
+def write(documents: Iterable[Drawn], path: Path) -> int:
+    """Write the documents as JSONL, one a line, whole or not at all; how many there were."""
+    rows = [one.row() + "\n" for one in documents]
+    write_whole(path, "".join(rows).encode())
+    return len(rows)

@@ -7,18 +7,17 @@ from typing import Any, Final
 
 from winnow.contracts.tuning import ModelCard
 from winnow.errors import MisconfiguredError
+from winnow.llm.adapters import CARD, CONFIG, WEIGHTS
 
 FOLDER: Final = Path(__file__).parents[2] / "adapters"
-CARD: Final = "card.json"
-CONFIG: Final = "adapter_config.json"
-WEIGHTS: Final = "adapter_model.safetensors"
 MOST_BYTES: Final = 5_000_000
 
 
 def ship(trained: Path, into: Path = FOLDER) -> ModelCard:
     """Copy `trained`/adapter and its card to `into`/<recipe>: in bf16, with no path of a machine.
 
-    `trained` is a folder of `winnow tune`. Raises MisconfiguredError where a file is missing or the
+    `trained` is a folder of `winnow tune`. The card names no documents: nobody has those that were
+    drawn, so nobody can have them erased. Raises MisconfiguredError where a file is missing or the
     weights are larger than 5 MB.
     """
     for name in (CARD, f"adapter/{CONFIG}", f"adapter/{WEIGHTS}"):
@@ -32,7 +31,8 @@ def ship(trained: Path, into: Path = FOLDER) -> ModelCard:
             "train it with a smaller rank"
         )
     digest = hashlib.sha256(weights).hexdigest()[:12]
-    card = card.model_copy(update={"name": f"{card.base}+{card.recipe}@{digest}"})
+    named = {"name": f"{card.base}+{card.recipe}@{digest}", "documents": ()}
+    card = card.model_copy(update=named)
     folder = into / card.recipe
     folder.mkdir(parents=True, exist_ok=True)
     config: dict[str, Any] = json.loads((trained / "adapter" / CONFIG).read_text("utf-8"))

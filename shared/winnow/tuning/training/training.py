@@ -92,7 +92,8 @@ class _Session:
     def run(self, folder: Path, made_of: dict[str, str]) -> Course:
         """Train to the end; the learner wears the best adapter then."""
         course = self._begin(folder, made_of)
-        self._read(course)
+        if not course.over(self._options):
+            self._read(course)
         saved = time.monotonic()
         while not course.over(self._options):
             self._step(course)
