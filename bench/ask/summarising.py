@@ -118,7 +118,7 @@ def _together(made: dict[str, list[Made]], seed: int) -> dict[str, Any]:
 
 
 def _scored(query: Query, said: Sequence[str]) -> tuple[str, list[float]]:
-    return query.document, scores(said, query.references)
+    return query.document, scores(tuple(said), query.references)
 
 
 def _texts(made: Made) -> list[str]:

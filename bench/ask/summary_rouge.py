@@ -13,7 +13,8 @@ MEASURES: Final = ("rouge1", "rouge2", "rougeL", "rougeLsum")
 DRAWS: Final = 1000
 
 
-def scores(said: Sequence[str], references: Sequence[str]) -> list[float]:
+@cache  # the table of a part and that of its set have the same summaries
+def scores(said: tuple[str, ...], references: tuple[str, ...]) -> list[float]:
     """F1 of each measure in percent, the highest over the references (rouge-score, stemmed).
 
     QMSum's ROUGE-L is that of whole summaries (`rougeLsum`), ZeroSCROLLS's that of one long line.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from bench.ask.summary_sets import Query
 
@@ -49,33 +49,36 @@ async def summarised(way: str, every: Sequence[Query], settings: Settings) -> li
             service = replace(stage.service, tools=tools)
             stage = Stage(service, streams.PARSED, streams.SUMMARISED)
         made: list[Made] = []
-        parsed: dict[Path, DocumentParsed] = {}
+        parsed: dict[Path, tuple[DocumentParsed, ParsedDocument]] = {}
         for at, query in enumerate(every):
             if query.file not in parsed:
                 parsed[query.file] = await _parsed(query.file, ingest, settings)
-            made.append(await _made(at, query, parsed[query.file], stage, settings))
+            event, document = parsed[query.file]
+            named = {"recipe": _name(at), "event_id": _event_id(at, event)}
+            draft = await stage(event.model_copy(update=named), DraftSummarised)
+            made.append(Made(query, document, draft))
             _tell(way, at + 1, len(every))
         return made
 
 
-async def _parsed(file: Path, ingest: Stage, settings: Settings) -> DocumentParsed:
-    blob = await open_blobs(settings).put_file(TENANT, file, "text/plain")
+async def _parsed(
+    file: Path, ingest: Stage, settings: Settings
+) -> tuple[DocumentParsed, ParsedDocument]:
+    blobs = open_blobs(settings)
+    blob = await blobs.put_file(TENANT, file, "text/plain")
     event = DocumentSubmitted(
         document_id=document_id_of(TENANT, blob.sha256),
         tenant=TENANT,
         file_name=file.name,
         blob=blob,
     )
-    return await ingest(event, DocumentParsed)
+    parsed = await ingest(event, DocumentParsed)
+    stored = await blobs.get(parsed.source.parsed)
+    return parsed, ParsedDocument.model_validate_json(stored)
 
 
-async def _made(
-    at: int, query: Query, event: DocumentParsed, stage: Stage, settings: Settings
-) -> Made:
-    named = {"recipe": _name(at), "event_id": uuid5(NAMESPACE, f"{_name(at)}/{event.event_id}")}
-    draft = await stage(event.model_copy(update=named), DraftSummarised)
-    stored = await open_blobs(settings).get(event.source.parsed)
-    return Made(query, ParsedDocument.model_validate_json(stored), draft)
+def _event_id(at: int, event: DocumentParsed) -> UUID:
+    return uuid5(NAMESPACE, f"{_name(at)}/{event.event_id}")
 
 
 def _asked(way: str, settings: Settings) -> Settings:

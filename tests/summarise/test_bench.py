@@ -59,12 +59,12 @@ def test_other_places_do_not_bear_a_sentence_out() -> None:
 
 
 def test_rouge_is_of_the_best_reference() -> None:
-    same = scores(["The engine was kept."], ["Nothing.", "The engine was kept."])
+    same = scores(("The engine was kept.",), ("Nothing.", "The engine was kept."))
     assert same == [100.0] * 4
 
 
 def test_the_order_of_sentences_matters_to_one_long_line_only() -> None:
-    _, _, line, summary = scores(["b b b b.", "a a a a."], ["a a a a. b b b b."])
+    _, _, line, summary = scores(("b b b b.", "a a a a."), ("a a a a. b b b b.",))
     assert summary == 100.0
     assert line == 50.0
 
