@@ -53,7 +53,7 @@ class SetRetriever:
         vector = (await self._embedder.embed([question]))[0].tolist()
         within = filters.documents[0] if filters and filters.documents else None
         hits = await self._vectors.search(
-            tenant, question, vector, limit + MORE, document_id=within
+            tenant, question, vector, limit + MORE, documents=within
         )
         kept = [hit for hit in hits if hit.chunk not in self.left_out][:limit]
         return tuple(source_of(self._texts[hit.chunk], hit.score) for hit in kept)

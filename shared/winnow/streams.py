@@ -90,7 +90,9 @@ COMPLETED = Stream(
     keep=None,
     compact=True,
 )
-USAGE = Stream("usage.recorded", UsageRecorded, ("classify", "extract", "summarise", "ask"), (OUTSIDE,))
+USAGE = Stream(
+    "usage.recorded", UsageRecorded, ("classify", "extract", "summarise", "ask"), (OUTSIDE,)
+)
 GATES_CLOSED = Stream("gates.closed", GateClosed, ("route",), (OUTSIDE,), keep=None)
 MODELS_CHANGED = Stream("models.changed", ModelsChanged, ("tune",), (OUTSIDE,), keep=None)
 QUESTIONS_ESCALATED = Stream(

@@ -17,7 +17,13 @@ from winnow.storage.port import BlobStore
 
 TENANT: Final = "evaluation"
 TEXT: Final = "text/plain"
-UNASKED: Final = {"ladder", "fall_over", "cache", "may_wait", "summary"}  # what no question depends on
+UNASKED: Final = {
+    "ladder",
+    "fall_over",
+    "cache",
+    "may_wait",
+    "summary",
+}  # what no question depends on
 
 
 def needs_reading(one: Labelled, use_given_text: bool) -> bool:

@@ -32,7 +32,7 @@ class SummaryWanted(BaseModel):
     focus: str = Field(
         default="",
         max_length=500,
-        description="A question or subject. The passages nearest to it are read, and answered from.",
+        description="A question or subject. The passages nearest to it are read, and answer it.",
     )
     sentences: int | None = Field(
         default=None, ge=1, le=20, description="Longest summary; null: WINNOW_SUMMARISE_SENTENCES."
