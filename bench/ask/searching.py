@@ -51,7 +51,7 @@ class SetRetriever:
     ) -> tuple[Source, ...]:
         """The best passages but those that are left out."""
         vector = (await self._embedder.embed([question]))[0].tolist()
-        within = filters.documents[0] if filters and filters.documents else None
+        within = (filters.documents or None) if filters else None
         hits = await self._vectors.search(
             tenant, question, vector, limit + MORE, documents=within
         )

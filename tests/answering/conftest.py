@@ -75,7 +75,7 @@ class Watchful:
     async def passage(self, text: str) -> Checked:
         return _checked(text, self.injections, "injection", allowed=True)
 
-    async def answer(self, text: str) -> Checked:
+    async def answer(self, text: str, *, question: str = "") -> Checked:
         bad = _checked(text, self.bad_answers, "toxic", allowed=False)
         return bad if bad.findings else _checked(text, self.personal, "pii", allowed=True)
 

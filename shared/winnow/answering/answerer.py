@@ -82,7 +82,7 @@ class CheckedAnswerer:
         confidence = self._confidence(question, reading, kept, passages)
         judged = Judged(reading, tuple(kept), tuple(removed), confidence, tuple(warnings), used)
         answer = decided(judged, bar=self.bar, floor=self.reader.floor, name=self.name)
-        return await self._moderated(answer)
+        return await self._moderated(answer, question)
 
     def _confidence(
         self,
@@ -104,13 +104,13 @@ class CheckedAnswerer:
         everywhere = frozenset[str]().union(*(one.all for one in held))
         return covered(terms_of(question, self.language).all, everywhere, rarity(held))
 
-    async def _moderated(self, answer: Answer) -> Answer:
+    async def _moderated(self, answer: Answer, question: str) -> Answer:
         """What guardrails do not let out waits for a person; other findings are masked."""
         if answer.outcome != "answered":
             return answer
         sentences, warnings = [], list(answer.warnings)
         for sentence in answer.sentences:
-            checked = await self.guardrails.answer(sentence.text)
+            checked = await self.guardrails.answer(sentence.text, question=question)
             why = [one.what for one in checked.findings]
             if not checked.allowed:
                 reasons = (f"the answer was held back: {', '.join(why) or 'not allowed'}",)
