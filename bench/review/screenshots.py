@@ -5,11 +5,12 @@ import asyncio
 import io
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Literal
 
 from bench.review.browser import Person, chromium
-from bench.review.screens import SCREENS, fill
+from bench.review.screens import SCREENS, Screen, fill
 from bench.review.stand import Stand, stand
 from PIL import Image
 from playwright.async_api import Browser
@@ -22,17 +23,20 @@ def main() -> None:
     """Write the pictures."""
     asked = argparse.ArgumentParser(prog="python -m bench.review.screenshots")
     asked.add_argument("folder", type=Path, help="where the pictures are written")
-    folder: Path = asked.parse_args().folder
+    asked.add_argument("--only", nargs="*", help="names of screens; without it, all")
+    given = asked.parse_args()
+    folder: Path = given.folder
     folder.mkdir(parents=True, exist_ok=True)
+    screens = [one for one in SCREENS if given.only is None or one.name in given.only]
     with tempfile.TemporaryDirectory() as kept, stand(Path(kept)) as running:
-        asyncio.run(_taken(running, folder))
+        asyncio.run(_taken(running, folder, screens))
 
 
-async def _taken(running: Stand, folder: Path) -> None:
+async def _taken(running: Stand, folder: Path, screens: Sequence[Screen]) -> None:
     shown = await fill(running)
     async with chromium() as browser:
-        people = {who: await _signed_in(running, browser, who) for who in _names()}
-        for screen in SCREENS:
+        people = {who: await _signed_in(running, browser, who) for who in _names(screens)}
+        for screen in screens:
             person = people[screen.who]
             for scheme in SCHEMES:
                 await person.page.emulate_media(color_scheme=scheme)
@@ -49,8 +53,8 @@ async def _signed_in(running: Stand, browser: Browser, who: str | None) -> Perso
     return person
 
 
-def _names() -> set[str | None]:
-    return {screen.who for screen in SCREENS}
+def _names(screens: Sequence[Screen]) -> set[str | None]:
+    return {screen.who for screen in screens}
 
 
 def _small(png: bytes) -> bytes:
