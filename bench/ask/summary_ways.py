@@ -44,10 +44,7 @@ async def summarised(way: str, every: Sequence[Query], settings: Settings) -> li
     async with AsyncExitStack() as stack:
         ingest = await opened_stage(stack, streams.SUBMITTED, streams.PARSED, settings)
         stage = await opened_stage(stack, streams.PARSED, streams.SUMMARISED, settings)
-        if way == "stating":  # what the local model was asked before it only quoted
-            tools = replace(stage.service.tools, recorded=True)
-            service = replace(stage.service, tools=tools)
-            stage = Stage(service, streams.PARSED, streams.SUMMARISED)
+        stage = _in_a_way(way, stage)
         made: list[Made] = []
         parsed: dict[Path, tuple[DocumentParsed, ParsedDocument]] = {}
         for at, query in enumerate(every):
@@ -59,6 +56,13 @@ async def summarised(way: str, every: Sequence[Query], settings: Settings) -> li
             made.append(Made(query, document, draft))
             _tell(way, at + 1, len(every))
         return made
+
+
+def _in_a_way(way: str, stage: Stage) -> Stage:
+    """`stating` is asked as a tuned model is, by which the local one may write too."""
+    told = {"shorten": way == "shortening", "recorded": way == "stating"}
+    service = replace(stage.service, tools=replace(stage.service.tools, **told))
+    return Stage(service, streams.PARSED, streams.SUMMARISED)
 
 
 async def _parsed(
@@ -83,10 +87,8 @@ def _event_id(at: int, event: DocumentParsed) -> UUID:
 
 def _asked(way: str, settings: Settings) -> Settings:
     told = {"data": settings.data / way, "recipes": settings.data / way / "recipes"}
-    if way == "api":
-        return Settings(**{**settings.model_dump(), **told})
-    own = {"model": "local", "summarise_shorten": way == "shortening"}
-    return Settings(**{**settings.model_dump(), **told, **own})
+    model = {} if way == "api" else {"model": "local"}
+    return settings.model_copy(update={**told, **model})
 
 
 def _name(at: int) -> str:
