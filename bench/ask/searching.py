@@ -52,9 +52,7 @@ class SetRetriever:
         """The best passages but those that are left out."""
         vector = (await self._embedder.embed([question]))[0].tolist()
         within = (filters.documents or None) if filters else None
-        hits = await self._vectors.search(
-            tenant, question, vector, limit + MORE, documents=within
-        )
+        hits = await self._vectors.search(tenant, question, vector, limit + MORE, documents=within)
         kept = [hit for hit in hits if hit.chunk not in self.left_out][:limit]
         return tuple(source_of(self._texts[hit.chunk], hit.score) for hit in kept)
 
