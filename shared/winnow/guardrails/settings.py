@@ -28,13 +28,13 @@ class GuardSettings(Settings):
         default=0.6, gt=0, le=1, description="Score from which a question counts as an attack."
     )
     guard_passage_bar: float = Field(
-        default=0.45, gt=0, le=1, description="Score from which a sentence of a document is cut."
+        default=0.5, gt=0, le=1, description="Score from which a sentence of a document is cut."
     )
     guard_toxic: Attack = Field(
         default="refuse", description="Hateful questions and answers: refuse, warn or allow."
     )
     guard_toxic_bar: float = Field(
-        default=0.4, gt=0, le=1, description="Score from which a text counts as hateful."
+        default=0.5, gt=0, le=1, description="Score from which a text counts as hateful."
     )
     guard_pii_question: Personal = Field(
         default="allow", description="Personal data in a question: refuse, mask or allow."

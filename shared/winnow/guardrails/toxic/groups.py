@@ -49,7 +49,8 @@ def alike(text: str) -> str:
 
 
 def _undisguised(found: re.Match[str]) -> str:
-    return found[0].translate(LEET)
+    word = found[0].translate(LEET)
+    return word if _SLUR.fullmatch(word) or _GROUP.fullmatch(word) else found[0]
 
 
 def _named(found: re.Match[str]) -> str:
