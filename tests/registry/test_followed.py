@@ -33,19 +33,12 @@ from winnow.registry.tools import Tools
 from winnow.storage.objects import ObjectBlobs
 from winnow.testing.adapters import random_adapter
 from winnow.testing.registry import MemoryRegistry
-from winnow.testing.tiny import CONTEXT, TINY, TINY_HASH, tiny_model, tiny_tokenizer
+from winnow.testing.tiny import CONTEXT, TINY, TINY_HASH, TinyWeights, tiny_model, tiny_tokenizer
 from winnow.testing.tuned import calibration_of, card_of, evidence_of
 
 GOOD = [1.0] * 36 + [0.0] * 4
 BAD = [1.0] * 20 + [0.0] * 20
 SLIP = Prompt("Fill in the form.", "TOTAL 12.50 EUR")
-
-
-@dataclass(frozen=True)
-class Loaded:
-    model: Any
-    tokenizer: Any
-    context: int = CONTEXT
 
 
 @dataclass
@@ -60,7 +53,9 @@ class World:
 
     def __post_init__(self) -> None:
         self.base = tiny_model(self.tokenizer)
-        engine = Engine(Base(TINY, lambda: Loaded(self.base, self.tokenizer), lambda: TINY_HASH))
+        engine = Engine(
+            Base(TINY, lambda: TinyWeights(self.base, self.tokenizer, CONTEXT), lambda: TINY_HASH)
+        )
         self.model = LocalModel(engine=engine, name=TINY)
         clock = lambda: self.seconds  # noqa: E731  (it reads what the test sets)
         files = AdapterFiles(self.tools.blobs, self.folder / "cache")

@@ -1,10 +1,26 @@
 """A language model of two layers that nobody trained: it answers at once, and always the same."""
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 TINY: Final = "tiny"
 TINY_HASH: Final = "0123456789abcdef"
 CONTEXT: Final = 512
+
+
+@dataclass(frozen=True)
+class TinyWeights:
+    """As `winnow.llm.weights` loads a base."""
+
+    model: Any
+    tokenizer: Any
+    context: int
+
+
+def tiny_weights(context: int = CONTEXT) -> TinyWeights:
+    """A base that is ready to answer."""
+    tokenizer = tiny_tokenizer()
+    return TinyWeights(tiny_model(tokenizer, context), tokenizer, context)
 
 
 def tiny_tokenizer() -> Any:
@@ -20,7 +36,7 @@ def tiny_tokenizer() -> Any:
     return PreTrainedTokenizerFast(tokenizer_object=made, **marks)
 
 
-def tiny_model(tokenizer: Any) -> Any:
+def tiny_model(tokenizer: Any, context: int = CONTEXT) -> Any:
     """The same weights each time."""
     import torch
     from transformers import LlamaConfig, LlamaForCausalLM
@@ -33,7 +49,7 @@ def tiny_model(tokenizer: Any) -> Any:
         num_hidden_layers=2,
         num_attention_heads=4,
         num_key_value_heads=2,
-        max_position_embeddings=CONTEXT,
+        max_position_embeddings=context,
         tie_word_embeddings=True,
         initializer_range=0.3,  # so that its words differ enough to be learnt apart
     )

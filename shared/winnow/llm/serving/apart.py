@@ -17,7 +17,7 @@ from winnow.llm.open import open_model
 from winnow.llm.port import LanguageModel
 
 WHAT: Final = "winnow models serve"
-STARTS: Final = 120.0  # seconds in which it is up, on a machine that has other work
+STARTS: Final = 300.0  # seconds in which it is up, on a machine that has other work
 LOOK: Final = 0.2  # seconds between two looks
 GRACE: Final = 10.0  # seconds in which it ends by itself
 SLOW: Final = 600.0  # seconds of one answer: the first one waits for the weights
