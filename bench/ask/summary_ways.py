@@ -16,9 +16,13 @@ from winnow.contracts.base import NAMESPACE, document_id_of
 from winnow.contracts.documents import DocumentParsed, DocumentSubmitted
 from winnow.contracts.drafts import DraftSummarised
 from winnow.contracts.parsed import ParsedDocument
-from winnow.evaluation.stages import Stage, opened_stage
+from winnow.evaluation.stages import Stage
 from winnow.records.migrate import migrate
 from winnow.storage.open import open_blobs
+from winnow_ingest.app import create_service as create_ingest
+from winnow_ingest.settings import IngestSettings
+from winnow_summarise.app import create_service as create_summarise
+from winnow_summarise.settings import SummariseSettings
 
 TENANT = "bench"
 WAYS = ("quoting", "shortening", "stating", "api")
@@ -36,15 +40,19 @@ class Made:
 async def summarised(way: str, every: Sequence[Query], settings: Settings) -> list[Made]:
     """Each file through ingest, then each query through summarise, as in production.
 
-    A focus and a length are a recipe's, so every query has a recipe of its own.
+    A focus and a length are a recipe's, so every query has a recipe of its own. The way `stating`
+    is asked as a tuned model is, by which the local one writes too.
     """
     settings = _asked(way, settings)
     _write_recipes(every, settings.recipes)
     await migrate(settings.database_url())
     async with AsyncExitStack() as stack:
-        ingest = await opened_stage(stack, streams.SUBMITTED, streams.PARSED, settings)
-        stage = await opened_stage(stack, streams.PARSED, streams.SUMMARISED, settings)
-        stage = _in_a_way(way, stage)
+        reads = create_ingest(IngestSettings(**settings.model_dump()))
+        ingest = await _started(stack, Stage(reads, streams.SUBMITTED, streams.PARSED))
+        service = create_summarise(SummariseSettings(**settings.model_dump()))
+        told = {"shorten": way == "shortening", "recorded": way == "stating"}
+        service = replace(service, tools=replace(service.tools, **told))
+        stage = await _started(stack, Stage(service, streams.PARSED, streams.SUMMARISED))
         made: list[Made] = []
         parsed: dict[Path, tuple[DocumentParsed, ParsedDocument]] = {}
         for at, query in enumerate(every):
@@ -58,11 +66,10 @@ async def summarised(way: str, every: Sequence[Query], settings: Settings) -> li
         return made
 
 
-def _in_a_way(way: str, stage: Stage) -> Stage:
-    """`stating` is asked as a tuned model is, by which the local one may write too."""
-    told = {"shorten": way == "shortening", "recorded": way == "stating"}
-    service = replace(stage.service, tools=replace(stage.service.tools, **told))
-    return Stage(service, streams.PARSED, streams.SUMMARISED)
+async def _started(stack: AsyncExitStack, stage: Stage) -> Stage:
+    stack.push_async_callback(stage.service.close)
+    await stage.service.start()
+    return stage
 
 
 async def _parsed(
