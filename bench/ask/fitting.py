@@ -1,6 +1,6 @@
 """python -m bench.ask.fitting --data FOLDER: fits the rating of short answers and keeps it.
 
-Half of the articles teach, the others are left for `bench.ask.answering`. The bar is the lowest
+Two thirds of the articles teach, the others are left for `bench.ask.answering`. The bar is the lowest
 confidence at which, of the questions whose passage was taken away, no more than `--tolerated` are
 answered, with assurance 0.95 (an exact binomial test at each step of a fixed grid, from the
 strictest down: see winnow.calibration.bound); confidences there are of articles that the weights
@@ -51,8 +51,8 @@ def main() -> None:
 
 
 def teaches(group: str) -> bool:
-    """Whether an article or context is of the half that teaches."""
-    return sha256(group.encode()).digest()[0] % 2 == 0
+    """Whether an article or context is of those that teach."""
+    return sha256(group.encode()).digest()[0] % 3 != 0
 
 
 def countable(row: dict[str, Any]) -> bool:
