@@ -33,11 +33,18 @@ RENT: Final = passage(
 
 
 async def ask(stand: Stand) -> str:
-    """Put three questions on the desk, and wait until they are there; the first one's id."""
+    """Put the questions on the desk, and wait until they are there; the first one's id."""
+    asked = questions()
+    await _send(stand, *asked)
+    return str(asked[0].document_id)
+
+
+def questions() -> tuple[QuestionEscalated, ...]:
+    """Three: with a draft and passages, past its due time, and with nothing found."""
     due = datetime.now(UTC) + timedelta(hours=3, minutes=30)
     first = escalated(
         sources=(TERMINATION, RETURN, RENT),
-        draft=draft(TERMINATION, 65, 110),
+        draft=draft(TERMINATION, 65, 111),
         reasons=("only 40% certain", "questions on terminating a contract go to a person"),
         due_at=due,
     )
@@ -49,9 +56,9 @@ async def ask(stand: Stand) -> str:
         reasons=("a person was asked for",),
         due_at=due + timedelta(days=2),
         draft=None,
+        sources=(),
     )
-    await _send(stand, first, late, deposit)
-    return str(first.document_id)
+    return first, late, deposit
 
 
 async def _send(stand: Stand, *events: QuestionEscalated) -> None:

@@ -37,7 +37,7 @@ async def fill(stand: Stand) -> Shown:
     papers = (receipt(1), invoice(30), scan(), email(), with_hidden_text())
     ids = await stand.send(*papers)
     await stand.send(*(receipt(number) for number in range(2, 9)))
-    return Shown(*ids, *await ask(stand))
+    return Shown(*[*ids, await ask(stand)])
 
 
 def _at(path: str) -> Callable[[Person, Shown], Awaitable[None]]:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from winnow.contracts.base import Event
@@ -65,6 +65,7 @@ HISTORY: list[Event] = [ASKED, decided(ASKED, 1), again(ASKED)]
 HISTORY.append(decided(again(ASKED), 9))  # of an escalation that never came: left out
 
 
+@settings(deadline=None)  # on a busy machine time says nothing
 @given(
     st.lists(st.sampled_from(HISTORY), max_size=4).flatmap(
         lambda more: st.permutations(HISTORY + more)
