@@ -1,11 +1,11 @@
 """python -m bench.ask.fitting --data FOLDER: fits the rating of short answers and keeps it.
 
-Two thirds of the articles teach, the others are left for `bench.ask.answering`. The bar is the lowest
-confidence at which, of the questions whose passage was taken away, no more than `--tolerated` are
-answered, with assurance 0.95 (an exact binomial test at each step of a fixed grid, from the
-strictest down: see winnow.calibration.bound); confidences there are of articles that the weights
-were not fitted on. The floor is found alike, from below: so few of the questions whose passage was
-found may be told that the documents do not say it.
+Two thirds of the articles teach, the others are left for `bench.ask.answering`. The bar is the
+lowest confidence at which, of the questions whose passage was taken away, no more than
+`--tolerated` are answered, with assurance 0.95 (an exact binomial test at each step of a fixed
+grid, from the strictest down: see winnow.calibration.bound); confidences there are of articles that
+the weights were not fitted on. The floor is found alike, from below: so few of the questions whose
+passage was found may be told that the documents do not say it.
 """
 
 import argparse
