@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 from uuid import uuid4
@@ -194,9 +194,15 @@ async def _started(command: Sequence[str]) -> AsyncIterator[asyncio.subprocess.P
 
 async def _ended(child: asyncio.subprocess.Process) -> None:
     if child.returncode is None:
-        os.killpg(child.pid, signal.SIGTERM)
+        _signalled(child, signal.SIGTERM)
         try:
             await asyncio.wait_for(child.wait(), GRACE)
         except TimeoutError:
-            os.killpg(child.pid, signal.SIGKILL)
+            _signalled(child, signal.SIGKILL)
             await child.wait()
+
+
+def _signalled(child: asyncio.subprocess.Process, number: signal.Signals) -> None:
+    """To the whole group, which may have ended before anybody here was told."""
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, number)
