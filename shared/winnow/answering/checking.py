@@ -10,7 +10,7 @@ from winnow.answering.terms import Terms, terms_of
 from winnow.answering.vectors import SentenceVectors
 
 WORDS: Final = 0.6  # least share of a sentence's content words that must stand where it cites
-NEAR: Final = 0.4  # least cosine of a sentence and what it cites; measured in docs/answering.md
+NEAR: Final = 0.4  # least cosine of a sentence and what it cites
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from winnow.answering.sentences import Span
 from winnow.answering.terms import Terms, covered, rarity, terms_of
 from winnow.answering.vectors import SentenceVectors
 
-# Weights of the sum that ranks; chosen on XQuAD, see docs/answering.md
+# Weights of the sum that ranks; what it finds is measured in docs/answering.md
 BY_WORDS: Final = 1.0
 BY_MEANING: Final = 1.0
 BY_PASSAGE: Final = 0.5
