@@ -91,7 +91,7 @@ class Collector:
     async def _sources(self, one: Labelled, variant: str) -> Sequence[Source]:
         if variant == "given":
             return given(one, self.labelled.texts)
-        self.retriever.left_out = frozenset(one.passages if variant == "without" else ())
+        self.retriever.leave_out(one.passages if variant == "without" else ())
         filters = Filters(documents=(one.within,)) if one.within else None
         return await self.retriever.find(TENANT, one.question, filters=filters)
 

@@ -1,20 +1,23 @@
-"""A retriever over LanceDB's hybrid search as it is, from which passages can be left out."""
+"""The retriever as the service has it, over a labelled set, with passages left out."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from bench.ask.labelled import Labelled, LabelledSet, Text
+from bench.ask.leaving_out import WithoutSome
 
+from winnow.config import Settings
 from winnow.contracts.questions import Source
 from winnow.embedding.port import Embedder
+from winnow.retrieval import open_retriever
 from winnow.retrieval.port import Filters
+from winnow.testing.retrieval import MemoryCatalogue
 from winnow.vectors.lancedb import LanceVectors
 from winnow.vectors.port import Passage
 from winnow_embed.passages import passage_id
 
 TENANT = "bench"
 BATCH = 32
-MORE = 12  # hits beyond those wanted, of which some may be left out
 
 
 class SetRetriever:
@@ -23,8 +26,13 @@ class SetRetriever:
     def __init__(self, labelled: LabelledSet, embedder: Embedder, folder: Path) -> None:
         self._texts = labelled.texts
         self._embedder = embedder
-        self._vectors = LanceVectors(folder / labelled.name, embedder.dimensions)
-        self.left_out: frozenset[str] = frozenset()
+        self._vectors = WithoutSome(LanceVectors(folder / labelled.name, embedder.dimensions))
+        known = MemoryCatalogue({TENANT: {one.document: {} for one in self._texts.values()}})
+        self._retriever = open_retriever(Settings(), embedder, self._vectors, known)
+
+    def leave_out(self, chunks: Sequence[str]) -> None:
+        """From now on these are not found; the others score as if they had never been there."""
+        self._vectors.left_out = frozenset(chunks)
 
     async def index(self) -> None:
         """Embed and write all passages that are not there yet; they are written in order."""
@@ -50,11 +58,7 @@ class SetRetriever:
         self, tenant: str, question: str, *, filters: Filters | None = None, limit: int = 8
     ) -> tuple[Source, ...]:
         """The best passages but those that are left out."""
-        vector = (await self._embedder.embed([question]))[0].tolist()
-        within = (filters.documents or None) if filters else None
-        hits = await self._vectors.search(tenant, question, vector, limit + MORE, documents=within)
-        kept = [hit for hit in hits if hit.chunk not in self.left_out][:limit]
-        return tuple(source_of(self._texts[hit.chunk], hit.score) for hit in kept)
+        return await self._retriever.find(tenant, question, filters=filters, limit=limit)
 
 
 def source_of(text: Text, score: float = 1.0) -> Source:

@@ -92,7 +92,7 @@ async def _both(
     pairs: dict[str, list[tuple[Labelled, Answer]]] = {"found": [], "without": []}
     for number, one in enumerate(drawn(labelled.questions, most)):
         for variant, done in pairs.items():
-            retriever.left_out = frozenset(one.passages if variant == "without" else ())
+            retriever.leave_out(one.passages if variant == "without" else ())
             filters = Filters(documents=(one.within,) if one.within else ())
             question = Asked(f"{one.id}/{variant}", TENANT, one.question, filters=filters)
             done.append((one, (await answerer.answer(question)).answer))
