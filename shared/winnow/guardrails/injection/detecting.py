@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from winnow.guardrails.injection.lexicon import hits
+from winnow.guardrails.injection.lexicon import hits, languages
 from winnow.guardrails.injection.rules import Match, Where, matches
 from winnow.guardrails.injection.structure import comments, shaped
 from winnow.guardrails.port import Finding
@@ -19,7 +19,8 @@ WEAK: Final = 0.3  # findings below are not told
 
 def in_question(text: str) -> list[Finding]:
     """Signs of an attack, strongest first; a question is read as a whole."""
-    found = [*_read(text, "question"), *_decoded(text, "question"), *_unseen(text)]
+    found = [*_read(text, "question", languages(text)), *_decoded(text, "question")]
+    found += _unseen(text)
     found += _commented(text, "question")
     return sorted(found, key=lambda one: -one.score)
 
@@ -28,7 +29,8 @@ def in_passage(text: str) -> list[Finding]:
     """Sentences that are instructions for a model, each whole, in the order of the text."""
     found = []
     for start, end in sentences(text):
-        signs = [*_read(text[start:end], "passage"), *_decoded(text[start:end], "passage")]
+        codes = languages(text[start:end], text)
+        signs = [*_read(text[start:end], "passage", codes), *_decoded(text[start:end], "passage")]
         if signs:
             worst = max(signs, key=lambda one: one.score)
             found.append(Finding("injection", start, end, worst.score, worst.what))
@@ -37,10 +39,10 @@ def in_passage(text: str) -> list[Finding]:
     return found
 
 
-def _read(text: str, where: Where) -> Iterator[Finding]:
+def _read(text: str, where: Where, codes: tuple[str, ...]) -> Iterator[Finding]:
     made = plain(text)
     best: dict[str, Match] = {}
-    for reading in hits(made.text, text):
+    for reading in hits(made.text, codes):
         for match in matches(reading, where, made.text):
             if match.score >= best.get(match.what, match).score:
                 best[match.what] = match
@@ -52,7 +54,7 @@ def _read(text: str, where: Where) -> Iterator[Finding]:
 def _decoded(text: str, where: Where) -> Iterator[Finding]:
     """Words hidden in an encoding; in a document, only those that are an attack themselves."""
     for one in hidden(text):
-        signs = list(_read(one.text, where))
+        signs = list(_read(one.text, where, languages(one.text)))
         if signs:
             worst = max(signs, key=lambda sign: sign.score)
             what = f"{worst.what}, hidden in {one.how}"
@@ -64,7 +66,8 @@ def _decoded(text: str, where: Where) -> Iterator[Finding]:
 def _commented(text: str, where: Where) -> Iterator[Finding]:
     """What stands in a comment and would be an instruction; nobody but a model reads it."""
     for start, end in comments(text):
-        for sign in (*_read(text[start:end], "passage"), *_decoded(text[start:end], where)):
+        told = text[start:end]
+        for sign in (*_read(told, "passage", languages(told)), *_decoded(told, where)):
             what = f"{sign.what}, in a comment"
             yield Finding("injection", start, end, max(sign.score, ENCODED), what)
 

@@ -34,31 +34,40 @@ TOLD: Final = 80  # characters; below, the detector takes much for English
 SEPARATED: Final = re.compile(r"[a-zа-яёđı]")  # scripts whose words stand apart and do not fuse
 
 
-def hits(text: str, written: str) -> list[Hits]:
-    """Concepts of a plain text: one reading for each language that it may be in, English in all.
-
-    `written` is the text before it was made plain: without its accents a language is hard to tell.
-    """
+def hits(text: str, codes: Iterable[str]) -> list[Hits]:
+    """Concepts of a plain text: one reading for each language that it may be in, English in all."""
     english = _found("en", text)
     readings = [english]
-    for language in languages(text, written):
+    for language in codes:
         found = _found(language, text)
-        both = {**found, **{name: found.get(name, ()) + english[name] for name in english}}
         if any(found.values()):
-            readings.append(both)
+            both = {name: found.get(name, ()) + english[name] for name in english}
+            readings.append({**found, **both})
     return readings
 
 
-def languages(text: str, written: str) -> Iterable[str]:
-    """Which files beside English are worth a look: by script, and by the detector among Latin."""
-    named = [code for code, script in SCRIPTS.items() if script.search(text)]
-    if not re.search("[a-z]", text):
+def languages(written: str, surroundings: str = "") -> tuple[str, ...]:
+    """Which files beside English are worth a look: by script, and by the detector among Latin.
+
+    It reads a text as it was written, as without its accents a language is hard to tell. A sentence
+    that is short for that is taken to be in the language of its surroundings.
+    """
+    lower = written.lower()
+    named = tuple(code for code, script in SCRIPTS.items() if script.search(lower))
+    if not re.search("[a-z]", lower):
         return named
-    found = language_of(written) if len(written) >= TOLD else None
+    if not surroundings:
+        found = language_of(written) if len(written) >= TOLD else None
+        return named + _alike(found, LATIN)
+    own = _alike(language_of(written), ())
+    return named + own + _alike(language_of(surroundings), ())
+
+
+def _alike(found: str | None, otherwise: tuple[str, ...]) -> tuple[str, ...]:
+    """The Latin languages that a detector mixes up with the one it found."""
     if found in LATIN:
-        near = next((family for family in ALIKE if found in family), (found,))
-        return [*named, *near]
-    return named if found == "en" else [*named, *LATIN]
+        return next((family for family in ALIKE if found in family), (found,))
+    return () if found == "en" else otherwise
 
 
 def _found(language: str, text: str) -> Hits:
