@@ -95,13 +95,17 @@ def lexicon(language: str) -> Lexicon:
 
 
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Longest first, so that a phrase is found before its first word."""
-    made = [_written(plain(word).text) for word in sorted(words, key=len, reverse=True)]
-    return re.compile("|".join(made))
+    """Longest first, so that a phrase is found before its first word.
+
+    The look behind stands before all the words: within a word nothing else is tried then.
+    """
+    made = [plain(word).text for word in sorted(words, key=len, reverse=True)]
+    apart = [_written(word) for word in made if SEPARATED.search(word)]
+    fused = [re.escape(word.rstrip("*")) for word in made if not SEPARATED.search(word)]
+    forms = [rf"(?<!\w)(?:{'|'.join(apart)})"] if apart else []
+    return re.compile("|".join([*forms, *fused]))
 
 
 def _written(word: str) -> str:
     body = re.escape(word.rstrip("*")).replace(r"\ ", r"\s+")
-    if not SEPARATED.search(word):
-        return body
-    return rf"(?<!\w){body}" + (r"\w*" if word.endswith("*") else r"(?!\w)")
+    return body + (r"\w*" if word.endswith("*") else r"(?!\w)")
