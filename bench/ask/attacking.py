@@ -64,8 +64,12 @@ async def measured(data: Path, parts: list[str], every: int = 1) -> dict[str, An
     return told
 
 
-async def latency(guardrails: LocalGuardrails, folder: Path, _every: int) -> dict[str, Any]:
-    """Milliseconds that a question takes, one after the other, and a passage not seen before."""
+async def latency(_guardrails: LocalGuardrails, folder: Path, _every: int) -> dict[str, Any]:
+    """Milliseconds that a question takes, one after the other, and a passage not seen before.
+
+    By the settings as they come, on guardrails that remember nothing yet.
+    """
+    guardrails = LocalGuardrails(GuardSettings(), open_embedder(Settings()))
     questions = [row["text"] for row in rows(folder) if row["source"] == "NotInject"][:TIMED]
     files = [row for row in rows(folder) if row["file"] and row["gold"]["label"] == "benign"]
     passages = [(folder / row["file"]).read_text(encoding="utf-8") for row in files][:TIMED]
