@@ -6,9 +6,10 @@ import codecs
 import pytest
 
 from winnow.guardrails.text.decoding import hidden
-from winnow.guardrails.text.language import is_noise, language_of
+from winnow.guardrails.text.noise import is_noise
 from winnow.guardrails.text.normalising import plain
 from winnow.guardrails.text.sentences import sentences
+from winnow.language import language_of
 
 
 @pytest.mark.parametrize(

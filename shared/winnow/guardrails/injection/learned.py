@@ -15,8 +15,8 @@ import numpy as np
 from winnow.embedding.port import Embedder
 from winnow.guardrails.linear import Linear, shipped
 from winnow.guardrails.port import Finding
-from winnow.guardrails.text.language import language_of
 from winnow.guardrails.text.sentences import sentences
+from winnow.language import language_of
 
 TASK: Final = "a request to a model that does not belong to the text"
 AROUND: Final = 400  # characters on either side that a sentence is compared with

@@ -12,8 +12,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from winnow.guardrails.text.language import language_of
 from winnow.guardrails.text.normalising import plain
+from winnow.language import language_of
 
 Hits = Mapping[str, tuple[tuple[int, int], ...]]  # places of each concept's words in a plain text
 Lexicon = Mapping[str, re.Pattern[str]]

