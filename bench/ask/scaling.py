@@ -24,7 +24,7 @@ from winnow.embedding.open import open_embedder
 from winnow.embedding.port import Embedder
 from winnow.retrieval.candidates import Candidates
 from winnow.retrieval.evaluation.places import Store, apart
-from winnow.retrieval.settings import retrieval_settings
+from winnow.retrieval.settings import RetrievalSettings
 from winnow.vectors.open import open_vectors
 from winnow.vectors.port import Passage, VectorStore
 
@@ -56,7 +56,7 @@ async def _measured(count: int, data: Path, settings: Settings, told: Told) -> d
         begun = time.perf_counter()
         await _fill(count, sentences, embedder, vectors, told)
         filled = time.perf_counter() - begun
-        candidates = Candidates(retrieval_settings(settings), embedder, vectors)
+        candidates = Candidates(settings.widened(RetrievalSettings), embedder, vectors)
         questions = [row["question"] for row in english[:: max(1, len(english) // QUESTIONS)]]
         times = await _times(candidates, questions, count, told)
         return {

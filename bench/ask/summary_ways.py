@@ -47,9 +47,9 @@ async def summarised(way: str, every: Sequence[Query], settings: Settings) -> li
     _write_recipes(every, settings.recipes)
     await migrate(settings.database_url())
     async with AsyncExitStack() as stack:
-        reads = create_ingest(IngestSettings(**settings.model_dump()))
+        reads = create_ingest(settings.widened(IngestSettings))
         ingest = await _started(stack, Stage(reads, streams.SUBMITTED, streams.PARSED))
-        service = create_summarise(SummariseSettings(**settings.model_dump()))
+        service = create_summarise(settings.widened(SummariseSettings))
         told = {"shorten": way == "shortening", "recorded": way == "stating"}
         service = replace(service, tools=replace(service.tools, **told))
         stage = await _started(stack, Stage(service, streams.PARSED, streams.SUMMARISED))

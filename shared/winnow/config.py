@@ -1,10 +1,12 @@
 """Settings every service shares, read once in `app.py` from WINNOW_* variables."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Wider = TypeVar("Wider", bound="Settings")
 
 
 class Settings(BaseSettings):
@@ -127,3 +129,7 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """The SQLAlchemy URL, with the SQLite default resolved."""
         return self.database or f"sqlite+aiosqlite:///{self.data / 'winnow.db'}"
+
+    def widened(self, to: type[Wider]) -> Wider:
+        """These settings with those of another class beside them, read from where these were."""
+        return self if isinstance(self, to) else to(**self.model_dump(exclude_unset=True))

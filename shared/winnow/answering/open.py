@@ -7,7 +7,7 @@ from winnow.answering.quoter import Quoter
 from winnow.answering.rating import rating_for
 from winnow.answering.reading import Reader
 from winnow.answering.rewriting import Rewriter
-from winnow.answering.settings import AnsweringSettings, answering_settings
+from winnow.answering.settings import AnsweringSettings
 from winnow.answering.topics import Topic, read_topics, shipped_topics
 from winnow.answering.vectors import SentenceVectors
 from winnow.answering.writer import Writer
@@ -36,7 +36,7 @@ def open_answerer(
     Without `embedder` the one of the settings compares sentences. Raises MisconfiguredError for a
     file of topics that is none.
     """
-    told = answering_settings(settings)
+    told = settings.widened(AnsweringSettings)
     vectors = SentenceVectors(embedder or open_embedder(settings))
     quotes = only_quotes(model)
     reader: Reader = Writer(model, calls)

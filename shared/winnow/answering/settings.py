@@ -36,10 +36,3 @@ class AnsweringSettings(Settings):
     def own_topics(self) -> Path | None:
         """The operator's file of topics, if one is named."""
         return Path(self.ask_topics) if self.ask_topics not in ("", "none") else None
-
-
-def answering_settings(settings: Settings) -> AnsweringSettings:
-    """The settings with those of answering, which are read from where the others were."""
-    if isinstance(settings, AnsweringSettings):
-        return settings
-    return AnsweringSettings(**settings.model_dump(exclude_unset=True))

@@ -64,7 +64,7 @@ def open_stage(
     for name in between:
         if name in known:
             create = known[name]
-            known_settings = settings_class(create)(**settings.model_dump())
+            known_settings = settings.widened(settings_class(create))
             return Stage(create(known_settings, **told), reads, writes)
     raise MisconfiguredError(
         f"the service {' or '.join(between)} is not installed here, and it is what makes "

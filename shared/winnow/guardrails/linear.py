@@ -17,6 +17,8 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from winnow.embedding.port import Embedder
+
 Name = Literal["questions", "passages", "hate"]
 BUCKETS: Final = 4096
 WORDS: Final = re.compile(r"[^\W_]+|[?!:\"“”]")
@@ -67,3 +69,9 @@ def shipped(name: Name) -> Linear:
             float(kept["intercept"]),
             str(kept["embedder"]),
         )
+
+
+def fitting(name: Name, embedder: Embedder) -> Linear | None:
+    """The shipped weights, if they are of this embedder; those of another mean nothing."""
+    found = shipped(name)
+    return found if embedder.name.split("/")[0] == found.embedder else None

@@ -16,7 +16,6 @@ from winnow.guardrails.port import Checked, Finding
 from winnow.guardrails.settings import Attack, GuardSettings, Personal
 from winnow.guardrails.text.noise import is_noise
 from winnow.guardrails.toxic.detecting import Hate
-from winnow.guardrails.toxic.groups import alike
 from winnow.language import language_of
 
 REMEMBERED: Final = 4096  # passages; the same ones are found for many questions
@@ -93,12 +92,12 @@ class LocalGuardrails:
         attacks = detecting.in_question(text) if looked else []
         bar = self._settings.guard_injection_bar
         told = [text] if looked and not any(one.score >= bar for one in attacks) else []
-        said = [*told, *(alike(text[start:end]) for start, end in parts)]
+        said = [*told, *(one.told for one in parts)]
         if said:
             vectors = await self._embedder.embed(said)
             if told:
                 attacks += self._learned.question(text, vectors[0])
-            hateful = self._hate.findings(text, parts, vectors[len(told) :])
+            hateful = self._hate.findings(parts, vectors[len(told) :])
         else:
             hateful = []
         sure = [one for one in attacks if one.score >= bar]

@@ -8,9 +8,8 @@ from winnow.guardrails.settings import GuardSettings
 
 
 def open_guardrails(settings: Settings, embedder: Embedder) -> Guardrails:
-    """Guardrails by WINNOW_GUARD_*; settings that do not hold those read them from the environment.
+    """Guardrails by WINNOW_GUARD_*.
 
     Raises MisconfiguredError at the first text, where winnow[guardrails] is not installed.
     """
-    own = settings if isinstance(settings, GuardSettings) else GuardSettings()
-    return LocalGuardrails(own, embedder)
+    return LocalGuardrails(settings.widened(GuardSettings), embedder)

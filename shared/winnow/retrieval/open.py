@@ -4,7 +4,7 @@ from winnow.config import Settings
 from winnow.embedding.port import Embedder
 from winnow.retrieval.port import Catalogue, Retriever
 from winnow.retrieval.retriever import HybridRetriever
-from winnow.retrieval.settings import retrieval_settings
+from winnow.retrieval.settings import RetrievalSettings
 from winnow.vectors.port import VectorStore
 
 
@@ -12,4 +12,4 @@ def open_retriever(
     settings: Settings, embedder: Embedder, vectors: VectorStore, catalogue: Catalogue
 ) -> Retriever:
     """Over what is open already: closing the embedder and the vectors is the caller's."""
-    return HybridRetriever(retrieval_settings(settings), embedder, vectors, catalogue)
+    return HybridRetriever(settings.widened(RetrievalSettings), embedder, vectors, catalogue)

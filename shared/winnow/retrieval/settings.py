@@ -39,10 +39,3 @@ class RetrievalSettings(Settings):
     retrieval_documents: int = Field(
         default=10_000, ge=1, description="Most documents that filters let through, newest first."
     )
-
-
-def retrieval_settings(settings: Settings) -> RetrievalSettings:
-    """A service's settings with those of retrieval, read from the environment, beside them."""
-    if isinstance(settings, RetrievalSettings):
-        return settings
-    return RetrievalSettings(**settings.model_dump())

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from winnow.embedding.port import Embedder
-from winnow.guardrails.linear import Linear, shipped
+from winnow.guardrails.linear import fitting
 from winnow.guardrails.port import Finding
 from winnow.guardrails.text.sentences import sentences
 from winnow.language import language_of
@@ -66,8 +66,8 @@ class Learned:
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
-        self._questions = _fitting("questions", embedder)
-        self._passages = _fitting("passages", embedder)
+        self._questions = fitting("questions", embedder)
+        self._passages = fitting("passages", embedder)
 
     def question(self, text: str, vector: np.ndarray) -> list[Finding]:
         """How much a question is like an attack; nothing where it is not in English."""
@@ -91,9 +91,3 @@ class Learned:
             for one, score, cosine in zip(asked, scores, near, strict=True)
             if cosine < APART and sum(map(str.isalpha, one.around)) >= ALONE
         ]
-
-
-def _fitting(name: str, embedder: Embedder) -> Linear | None:
-    """The shipped weights, if they are of this embedder; those of another mean nothing."""
-    found = shipped("questions" if name == "questions" else "passages")
-    return found if embedder.name.split("/")[0] == found.embedder else None

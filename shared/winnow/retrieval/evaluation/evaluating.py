@@ -12,7 +12,7 @@ from winnow.retrieval.evaluation.asking import WAYS, Names, Ranked, ask
 from winnow.retrieval.evaluation.indexing import Told, index, tenant_of
 from winnow.retrieval.evaluation.labelled import LabelledSet, Question
 from winnow.retrieval.evaluation.metrics import apart, measured, ndcg, recall, reciprocal_rank
-from winnow.retrieval.settings import retrieval_settings
+from winnow.retrieval.settings import RetrievalSettings
 from winnow.vectors.open import open_vectors
 
 JUDGED: Final = (
@@ -32,7 +32,7 @@ async def evaluate(
     vectors = open_vectors(settings, embedder.dimensions)
     try:
         indexed = await index(labelled.documents, settings, told)
-        candidates = Candidates(retrieval_settings(settings), embedder, vectors)
+        candidates = Candidates(settings.widened(RetrievalSettings), embedder, vectors)
         rankings = await _rankings(labelled, candidates, indexed.names, told)
         if settings.weaviate_url:  # it may be one that is here to stay
             for document, tenant in indexed.tenants.items():
