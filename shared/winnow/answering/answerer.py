@@ -13,12 +13,13 @@ from winnow.answering.rating import unfitted
 from winnow.answering.readable import Passage, readable
 from winnow.answering.reading import Reader, Reading
 from winnow.answering.rewriting import Rewriter
-from winnow.answering.terms import covered, rarity, terms_of
+from winnow.answering.terms import covered, terms_of, vocabulary
 from winnow.answering.topics import Topic, touched
 from winnow.answering.vectors import SentenceVectors
 from winnow.contracts.questions import Answer, Source
 from winnow.contracts.usage import Usage
 from winnow.guardrails.port import Guardrails
+from winnow.guardrails.reasons import reasons
 from winnow.retrieval.port import Catalogue, Retriever
 
 # Chance that a model overlooked an answer where the passages have all words of the question
@@ -46,8 +47,8 @@ class CheckedAnswerer:
         """Answer, or say why not; errors and steps are those of the port."""
         let_in = await self.guardrails.question(asked.question)
         if not let_in.allowed:
-            why = tuple(dict.fromkeys(one.what for one in let_in.findings))
-            refused = Answer(outcome="refused", reasons=why or ("it is not let in",))
+            why = reasons(let_in) or ("it is not let in",)
+            refused = Answer(outcome="refused", reasons=why)
             return Answered(refused, asked.question, ())
         question, usage = await self.rewriter.rewrite(asked)
         await told("standalone", question)
@@ -55,8 +56,8 @@ class CheckedAnswerer:
             asked.tenant, question, filters=asked.filters, limit=self.most
         )
         await told("sources", sources)
-        if reasons := touched(f"{asked.question}\n{question}", self.topics):
-            answer = Answer(outcome="escalated", reasons=reasons, usage=usage)
+        if topics := touched(f"{asked.question}\n{question}", self.topics):
+            answer = Answer(outcome="escalated", reasons=topics, usage=usage)
             return Answered(answer, question, sources)
         answer = await self._answered(asked, question, sources, usage)
         if answer.outcome == "answered":
@@ -100,9 +101,8 @@ class CheckedAnswerer:
         return round(MISSED * words, 4)
 
     def _covered(self, question: str, passages: Sequence[Passage]) -> float:
-        held = [terms_of(one.text, self.language) for one in passages]
-        everywhere = frozenset[str]().union(*(one.all for one in held))
-        return covered(terms_of(question, self.language).all, everywhere, rarity(held))
+        told = vocabulary([one.text for one in passages], self.language)
+        return covered(terms_of(question, self.language).all, told.all, told.weights)
 
     async def _moderated(self, answer: Answer, question: str) -> Answer:
         """What guardrails do not let out waits for a person; other findings are masked."""
@@ -113,8 +113,8 @@ class CheckedAnswerer:
             checked = await self.guardrails.answer(sentence.text, question=question)
             why = [one.what for one in checked.findings]
             if not checked.allowed:
-                reasons = (f"the answer was held back: {', '.join(why) or 'not allowed'}",)
-                return answer.model_copy(update={"outcome": "escalated", "reasons": reasons})
+                held = (f"the answer was held back: {', '.join(why) or 'not allowed'}",)
+                return answer.model_copy(update={"outcome": "escalated", "reasons": held})
             text = self.guardrails.masked(sentence.text, checked.findings)
             warnings += [f"masked in the answer: {one}" for one in why]
             sentences.append(sentence.model_copy(update={"text": text}))

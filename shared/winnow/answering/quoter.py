@@ -14,6 +14,7 @@ from winnow.answering.rating import Rating, unfitted
 from winnow.answering.readable import Passage
 from winnow.answering.reading import Reading
 from winnow.answering.signals import FEATURES, features
+from winnow.answering.terms import vocabulary
 from winnow.answering.vectors import SentenceVectors
 from winnow.contracts.usage import Usage
 from winnow.llm.calls import Calls, Purpose
@@ -94,11 +95,11 @@ class Quoter:
         passages: Sequence[Passage],
     ) -> list[Rated]:
         """Each draft beside the first other that was found: do they say the same?"""
-        told = [one for one in drafts if one is not None]
-        rated = []
-        for draft in told:
-            other = next((one for one in told if one is not draft), None)
-            seen = features(question, draft, other, ranked, passages, self.language)
+        found = [one for one in drafts if one is not None]
+        told, rated = vocabulary([one.text for one in passages], self.language), []
+        for draft in found:
+            other = next((one for one in found if one is not draft), None)
+            seen = features(question, draft, other, ranked, passages, told, self.language)
             rated.append(Rated(draft, seen))
         return rated
 

@@ -12,7 +12,7 @@ from winnow.answering.drafts import Draft
 from winnow.answering.kinds import fits, kind_of
 from winnow.answering.ranking import Ranked
 from winnow.answering.readable import Passage
-from winnow.answering.terms import covered, rarity, terms_of
+from winnow.answering.terms import Vocabulary, covered, terms_of
 
 FEATURES: Final[dict[str, int]] = {
     "passage_score": 1,
@@ -44,22 +44,24 @@ def features(
     other: Draft | None,
     ranked: Sequence[Ranked],
     passages: Sequence[Passage],
+    told: Vocabulary,
     language: str,
 ) -> list[float]:
-    """One number a feature, in the order of FEATURES; `other` is what the other reading found."""
+    """One number a feature, in the order of FEATURES; `other` is what the other reading found.
+
+    `told` is the vocabulary of the passages.
+    """
     place = draft.places[0]
     sentence = _sentence(draft, ranked)
     at = next((n for n, one in enumerate(passages) if one is place.passage), len(passages))
     scores = [one.source.score for one in passages]
     wanted = terms_of(question, language)
-    held = [terms_of(one.text, language) for one in passages]
-    weights, here = rarity(held), terms_of(place.passage.text, language)
-    everywhere = frozenset[str]().union(*(one.all for one in held))
+    here = terms_of(place.passage.text, language)
     exact = wanted.names | wanted.numbers
     kind = fits(kind_of(question), draft.short)
-    told = max(draft.probability or 0.0, LEAST)
+    likely = max(draft.probability or 0.0, LEAST)
     count = max(1, len(draft.short.split()))
-    told_log = 0.0 if draft.probability is None else log(told)
+    likely_log = 0.0 if draft.probability is None else log(likely)
     return [
         place.passage.source.score,
         float(at == 0),
@@ -68,11 +70,11 @@ def features(
         sentence.cosine if sentence else 0.0,
         float(bool(ranked) and sentence is ranked[0]),
         _margin(ranked),
-        covered(wanted.all, here.all, weights),
-        covered(wanted.all, everywhere, weights),
+        covered(wanted.all, here.all, told.weights),
+        covered(wanted.all, told.all, told.weights),
         float(len(exact - here.all)),
-        told_log,
-        told_log / count,
+        likely_log,
+        likely_log / count,
         float(draft.probability is None),
         overlap(draft.short, other.short) if other else 0.0,
         float(kind is True),

@@ -62,6 +62,20 @@ def rarity(parts: Sequence[Terms]) -> Mapping[str, float]:
     return {term: log(1 + len(parts) / count) for term, count in held.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All terms of some texts, and what each weighs among them."""
+
+    all: frozenset[str]
+    weights: Mapping[str, float]
+
+
+def vocabulary(texts: Sequence[str], language: str) -> Vocabulary:
+    """That of the texts."""
+    held = [terms_of(one, language) for one in texts]
+    return Vocabulary(frozenset[str]().union(*(one.all for one in held)), rarity(held))
+
+
 def covered(wanted: frozenset[str], held: frozenset[str], weights: Mapping[str, float]) -> float:
     """The weighed share of the wanted terms that are held; 0 where nothing is wanted.
 
