@@ -6,7 +6,6 @@ makes. Times of one fill are medians.
 
 import asyncio
 import json
-import socket
 import sys
 import tempfile
 import time
@@ -27,6 +26,7 @@ from winnow.llm.local import LocalModel, shared_engine
 from winnow.llm.openai_compatible import OpenAICompatible
 from winnow.llm.port import Filled
 from winnow.llm.serving.app import create_app
+from winnow.local.child import free_port
 from winnow.tuning.parity import answers, compared
 
 FILLS = 6
@@ -51,9 +51,7 @@ def per_token(made: list[Filled[Receipt]]) -> float:
 @asynccontextmanager
 async def served(model: LocalModel) -> AsyncIterator[OpenAICompatible]:
     """The model behind HTTP on a port of this machine."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     app = create_app({model.name: model})
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
     running = asyncio.create_task(server.serve())

@@ -16,7 +16,7 @@ SHOWN: Final = 20  # earlier turns that the person is shown
 def escalation(
     turn: Turn, reasons: Sequence[str], before: Sequence[Turn], due_at: datetime
 ) -> QuestionEscalated:
-    """The request to a person; each new one of a question has an id of its own."""
+    """The request to a person, who is shown `before`; each new one of a question has its own id."""
     answer = turn.answer
     said = answer is not None and bool(answer.sentences)
     return QuestionEscalated(
@@ -25,7 +25,7 @@ def escalation(
         tenant=turn.opening.tenant,
         question=turn.opening.question,
         standalone=turn.standalone,
-        history=tuple(one.as_history() for one in before[-SHOWN:]),
+        history=tuple(one.as_history() for one in before),
         asker=turn.opening.asker,
         reasons=tuple(reasons),
         sources=turn.sources,

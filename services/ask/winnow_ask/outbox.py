@@ -1,7 +1,6 @@
 """Events that wait to be sent, stored in the transaction of what they tell of."""
 
 from typing import Final
-from uuid import UUID
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -43,9 +42,6 @@ class StoredEvents:
             return [KINDS[row.type].model_validate_json(row.event) for row in rows]
 
     async def mark_published(self, event: Leaving) -> None:
-        await self._forget(event.event_id)
-
-    async def _forget(self, event_id: UUID) -> None:
         async with self._database.begin() as connection:
-            own = waiting.c.event_id == str(event_id)
+            own = waiting.c.event_id == str(event.event_id)
             await connection.execute(delete(waiting).where(own))

@@ -1,6 +1,7 @@
 """Rows of `ask_questions` within a transaction."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -38,14 +39,21 @@ async def note_documents(connection: AsyncConnection, id_: UUID, documents: Iter
     await insert_ignore(connection, rests_on, rows)
 
 
-async def before(connection: AsyncConnection, turn: Turn) -> list[Turn]:
-    """The questions of its conversation that were asked earlier, oldest first."""
-    own, opening = questions.c, turn.opening
+async def conversation(
+    connection: AsyncConnection,
+    tenant: str,
+    asker: str,
+    id_: UUID,
+    last: int,
+    before: datetime | None = None,
+) -> list[Turn]:
+    """The last questions of an asker's conversation, oldest first; `before`: asked earlier."""
+    own = questions.c
     wanted = select(questions).where(
-        own.tenant == opening.tenant,
-        own.asker == opening.asker,
-        own.conversation_id == str(opening.conversation_id),
-        own.asked_at < opening.asked_at,
+        own.tenant == tenant, own.asker == asker, own.conversation_id == str(id_)
     )
-    rows = (await connection.execute(wanted.order_by(own.asked_at))).mappings().all()
-    return [turn_of(dict(row)) for row in rows]
+    if before is not None:
+        wanted = wanted.where(own.asked_at < before)
+    newest = wanted.order_by(own.asked_at.desc(), own.id.desc()).limit(last)
+    rows = (await connection.execute(newest)).mappings().all()
+    return [turn_of(dict(row)) for row in reversed(rows)]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from winnow.answering.port import Answered
@@ -15,8 +15,8 @@ from winnow.records.statements import insert_ignore
 from winnow.records.tables import ask_questions as questions
 from winnow.security.keys import Principal
 from winnow_ask import outbox, refusing, rows
-from winnow_ask.escalating import escalation, usage
-from winnow_ask.turn import Opening, Turn, Verdict, row_of, sources_as_text, turn_of
+from winnow_ask.escalating import SHOWN, escalation, usage
+from winnow_ask.turn import Opening, Turn, Verdict, row_of, sources_as_text
 
 
 class Turns:
@@ -121,19 +121,21 @@ class Turns:
 
     async def conversation(self, who: Principal, id_: UUID, last: int) -> Sequence[Turn]:
         """The last questions of an asker's conversation, in the order they were asked."""
-        own = questions.c
-        wanted = select(questions).where(
-            own.tenant == who.tenant, own.asker == who.name, own.conversation_id == str(id_)
-        )
         async with self._database.read() as connection:
-            newest = wanted.order_by(own.asked_at.desc(), own.id.desc()).limit(last)
-            rows = (await connection.execute(newest)).mappings().all()
-        return [turn_of(dict(row)) for row in reversed(rows)]
+            return await rows.conversation(connection, who.tenant, who.name, id_, last)
 
     async def _escalate(
         self, connection: AsyncConnection, turn: Turn, reasons: Sequence[str]
     ) -> Turn:
-        history = await rows.before(connection, turn)
+        asked = turn.opening
+        history = await rows.conversation(
+            connection,
+            asked.tenant,
+            asked.asker,
+            asked.conversation_id,
+            SHOWN,
+            before=asked.asked_at,
+        )
         event = escalation(turn, reasons, history, now() + self._due)
         await rows.write(
             connection,

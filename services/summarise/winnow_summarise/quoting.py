@@ -47,8 +47,10 @@ class Quoter:
         chosen = choose(every, self.wanted.sentences, focus=self.wanted.focus, language=language)
         made = []
         for at, one in enumerate(chosen):
-            shown = _with_neighbours(one, every)
-            shorter = await self._shorter(f"shorten/{at}", one, shown, language)
+            shorter = None
+            if self.shorten:
+                shown = _with_neighbours(one, every)
+                shorter = await self._shorter(f"shorten/{at}", one, shown, language)
             made.append(shorter or cited(one.quoted, [one]))
         return Summary(
             sentences=tuple(made),
@@ -60,8 +62,6 @@ class Quoter:
         self, step: str, one: SourceSentence, shown: Sequence[SourceSentence], language: str
     ) -> Sentence | None:
         """What the model makes of it, if it is shorter and the sentence bears it out."""
-        if not self.shorten:
-            return None
         text = "\n\n".join(f"[{n}] {near.quoted}" for n, near in enumerate(shown, start=1))
         prompt = render("shorten", text, passage=shown.index(one) + 1)
         filled = await self.asking.fill(step, Restatement, prompt, ROOM)

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
@@ -32,7 +33,7 @@ async def beside(
     there = dict(zip(chunks, fetched, strict=True))
     floor = min(hit.score for hit in found)
     near = [
-        _scored(there[of.document_id][chunk], min(of.score / 2, floor))
+        replace(there[of.document_id][chunk], score=min(of.score / 2, floor))
         for of, chunk in wanted
         if chunk in there[of.document_id]
     ]
@@ -51,7 +52,3 @@ def _wanted(found: Sequence[Hit], reach: int) -> Iterator[tuple[Hit, str]]:
                 if index >= 0 and (hit.document_id, name) not in taken:
                     taken.add((hit.document_id, name))
                     yield hit, name
-
-
-def _scored(hit: Hit, score: float) -> Hit:
-    return Hit(hit.document_id, hit.chunk, hit.text, hit.page, hit.file_name, score)

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import secrets
-import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -15,6 +14,7 @@ from winnow.config import Settings
 from winnow.errors import UnreachableError
 from winnow.llm.open import open_model
 from winnow.llm.port import LanguageModel
+from winnow.local.child import free_port
 
 WHAT: Final = "winnow models serve"
 STARTS: Final = 300.0  # seconds in which it is up, on a machine that has other work
@@ -40,7 +40,7 @@ async def served_apart(
 
     Raises UnreachableError where the server does not start; what it said is in it.
     """
-    port, key = _free_port(), secrets.token_hex(16)
+    port, key = free_port(), secrets.token_hex(16)
     env = {**os.environ, "WINNOW_HOST": "127.0.0.1", "WINNOW_OPENAI_API_KEY": key}
     asked = {
         "model": "openai",
@@ -94,10 +94,3 @@ async def _ended(process: asyncio.subprocess.Process) -> None:
     except TimeoutError:
         process.kill()
         await process.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
